@@ -1,0 +1,21 @@
+// `npm run bench`: bundles the bench and its children from the sources as they are, then runs it. Flags go after `--`:
+// `--rounds N`, `--steps N` (a side and round), `--only NAME`, `--write` (into bench/RESULTS.md).
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundle, root } from '../scripts/bundle.js';
+
+// Inside the clone, so that the native packages resolve.
+const folder = join(root, 'node_modules/.cache/nnc-bench');
+const entries = {
+  main: 'bench/main.ts',
+  'nnc-step': 'bench/sides/nnc-step.ts',
+  'onnxruntime-sgemm': 'bench/sides/onnxruntime-sgemm.ts',
+};
+
+const { outputFiles } = await bundle(entries, folder);
+await rm(folder, { recursive: true, force: true });
+await mkdir(folder, { recursive: true });
+for (const file of outputFiles) await writeFile(file.path, file.text);
+const { main } = await import(pathToFileURL(join(folder, 'main.js')).href);
+process.exitCode = await main(process.argv.slice(2), { children: folder, root });

@@ -1,0 +1,64 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+/** What a child says first, on one line of JSON: `{"ready": "PyTorch 2.13.0"}`, or `{"unable": "why"}`. */
+interface Greeting {
+  readonly ready?: string;
+  readonly unable?: string;
+}
+
+/**
+ * A long-lived program that runs steps when told to. It reads `run K` and answers `{"times": [...]}`, K times in
+ * milliseconds; the end of its input ends it. Between two answers it does nothing, so that sides can alternate.
+ */
+export class Child {
+  private readonly process: ChildProcessWithoutNullStreams;
+  private readonly lines: AsyncIterableIterator<string>;
+  private lastWords = '';
+  /** What it runs on, with the version. */
+  readonly description: string = '';
+
+  private constructor(command: string, parameters: readonly string[], threads: number) {
+    // Every library's own way to say how many threads; the children set them by their library too.
+    const environment = { OMP_NUM_THREADS: `${threads}`, MKL_NUM_THREADS: `${threads}` };
+    this.process = spawn(command, parameters, { env: { ...process.env, ...environment } });
+    this.process.stderr.on('data', (text) => {
+      this.lastWords = `${this.lastWords}${text}`.slice(-2000);
+    });
+    this.process.on('error', (error) => {
+      this.lastWords = error.message;
+    });
+    this.process.stdin.on('error', () => {});
+    this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
+  }
+
+  /** Starts a child and waits until it can run steps; gives the reason where it cannot. */
+  static async start(
+    command: string,
+    parameters: readonly string[],
+    threads: number,
+  ): Promise<Child | string> {
+    const child = new Child(command, parameters, threads);
+    const greeting = (await child.answer()) as Greeting | undefined;
+    if (greeting?.ready === undefined) return greeting?.unable ?? (child.lastWords.trim() || 'it ended');
+    return Object.assign(child, { description: greeting.ready });
+  }
+
+  /** Runs steps and gives the time of each, in milliseconds. */
+  async run(count: number): Promise<readonly number[]> {
+    this.process.stdin.write(`run ${count}\n`);
+    const answer = (await this.answer()) as { readonly times: readonly number[] } | undefined;
+    if (answer === undefined) throw new Error(`${this.description} ended: ${this.lastWords}`);
+    return answer.times;
+  }
+
+  /** Lets the child end. */
+  close(): void {
+    this.process.stdin.end();
+  }
+
+  private async answer(): Promise<unknown> {
+    const { value, done } = await this.lines.next();
+    return done ? undefined : JSON.parse(value);
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout } from 'node:timers/promises';
+import { Child } from './child.ts';
+import type { Side, Surroundings } from './sides.ts';
+
+/** What one side did: its times by round, in milliseconds. */
+export interface Measured {
+  readonly side: Side;
+  readonly description: string;
+  readonly rounds: readonly (readonly number[])[];
+}
+
+/** A side that could not take part. */
+export interface Absent {
+  readonly side: Side;
+  readonly reason: string;
+}
+
+/** A side, what its program is told to run, and how many times a round. */
+export interface Entrant {
+  readonly side: Side;
+  readonly task: string;
+  readonly count: number;
+}
+
+interface Runner extends Entrant {
+  readonly child: Child;
+  readonly rounds: (readonly number[])[];
+}
+
+/** The first steps of a round run on cold caches and fresh memory: they are left out. */
+const leftOut = 3;
+
+/** Long enough for the threads of the side before to stop waiting for work. */
+const pauseMilliseconds = 300;
+
+/** Runs all entrants in turns, the order turning from round to round, so that a slow minute of the machine meets all. */
+export async function measure(
+  entrants: readonly Entrant[],
+  rounds: number,
+  where: Surroundings,
+): Promise<{ readonly measured: readonly Measured[]; readonly absent: readonly Absent[] }> {
+  const runners: Runner[] = [];
+  const absent: Absent[] = [];
+  for (const entrant of entrants) {
+    const [command, ...parameters] = entrant.side.command(entrant.task, where);
+    const child = await Child.start(command, parameters, where.threads);
+    if (typeof child === 'string') absent.push({ side: entrant.side, reason: child });
+    else runners.push({ ...entrant, child, rounds: [] });
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < runners.length; turn++) {
+      const { child, count, rounds: done } = runners[(round + turn) % runners.length]!;
+      done.push((await child.run(count + leftOut)).slice(leftOut));
+      await setTimeout(pauseMilliseconds);
+    }
+    process.stderr.write('.');
+  }
+  process.stderr.write('\n');
+  for (const { child } of runners) child.close();
+  const measured = runners.map(({ side, child, rounds }) => ({
+    side,
+    description: child.description,
+    rounds,
+  }));
+  return { measured, absent };
+}

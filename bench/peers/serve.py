@@ -1,0 +1,18 @@
+"""The child's half of the bench's protocol: greets, then runs and times a step as often as it is told."""
+
+import json
+import re
+import sys
+import time
+
+
+def serve(description, step):
+    print(json.dumps({"ready": description}), flush=True)
+    for line in sys.stdin:
+        count = int(re.fullmatch(r"run (\d+)", line.strip()).group(1))
+        times = []
+        for _ in range(count):
+            started = time.perf_counter()
+            step()
+            times.append((time.perf_counter() - started) * 1000)
+        print(json.dumps({"times": times}), flush=True)

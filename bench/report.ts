@@ -1,0 +1,83 @@
+import { cpus, release, totalmem, type } from 'node:os';
+import type { Absent, Measured } from './measure.ts';
+import type { Step } from './steps.ts';
+
+/** One step as measured: who ran it, and who multiplied matrices in the same rounds. */
+export interface StepResult {
+  readonly step: Step;
+  readonly measured: readonly Measured[];
+  readonly multipliers: readonly Measured[];
+  readonly absent: readonly Absent[];
+  /** Operations of one of the multipliers' products. */
+  readonly productFlops: number;
+}
+
+/** The middle value. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+const minimum = (measured: Measured) => Math.min(...measured.rounds.flat());
+const rate = (flops: number, milliseconds: number) => flops / milliseconds / 1e6;
+
+/** Times of the first side by those of another, round by round: their median, and the range of the middle half. */
+function ratios(first: Measured, other: Measured): string {
+  const each = first.rounds.map((round, index) => median(round) / median(other.rounds[index]!));
+  const sorted = each.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!.toFixed(2);
+  return `${median(each).toFixed(2)} (${at(0.25)}-${at(0.75)})`;
+}
+
+function row(result: StepResult, measured: Measured, machineRate: number): readonly string[] {
+  const first = result.measured[0]!;
+  const least = minimum(measured);
+  const share = rate(result.step.flops, least) / machineRate;
+  return [
+    `${measured.side.name} (${measured.description})`,
+    least.toFixed(2),
+    median(measured.rounds.flat()).toFixed(2),
+    `${Math.round(share * 100)} %`,
+    measured === first ? '1' : (minimum(first) / least).toFixed(2),
+    measured === first ? '1' : ratios(first, measured),
+  ];
+}
+
+/** One step as Markdown: the table of sides, the machine's rate, and who was absent. */
+export function stepReport(result: StepResult): string {
+  const { step, measured, multipliers, absent, productFlops } = result;
+  const rates = multipliers.map((each) => rate(productFlops, minimum(each)));
+  const machineRate = Math.max(...rates);
+  const first = measured[0]?.side.name ?? 'nobody';
+  const head = ['side', 'min ms', 'median ms', 'of sgemm', `${first} / it, min`, `${first} / it, by round`];
+  const rows = measured.map((each) => row(result, each, machineRate));
+  const named = multipliers.map(
+    (each, i) => `${each.side.name} (${each.description}) ${rates[i]!.toFixed(0)}`,
+  );
+  return [
+    `## ${step.title}`,
+    '',
+    ...table([head, ...rows]),
+    '',
+    `sgemm, GFLOP/s: ${named.join(', ')}. The step has ${(step.flops / 1e9).toFixed(3)} GFLOP: at that rate ` +
+      `${(step.flops / machineRate / 1e6).toFixed(2)} ms.`,
+    ...absent.flatMap((each) => ['', `Not here: ${each.side.name}: ${each.reason} (${each.side.remedy})`]),
+  ].join('\n');
+}
+
+function table(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
+  const lines = rows.map((cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`);
+  return [lines[0]!, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...lines.slice(1)];
+}
+
+/** What the figures were measured on. */
+export function surroundings(rounds: number, threads: number): string {
+  const cores = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return (
+    `${cores.length} x ${cores[0]?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${type()} ${release()}, ` +
+    `Node.js ${process.versions.node}; ${threads} threads a side, ${rounds} alternating rounds.`
+  );
+}

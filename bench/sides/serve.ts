@@ -1,0 +1,16 @@
+import { createInterface } from 'node:readline';
+
+/** The child's half of the protocol of `Child`: greets, then runs and times `step` as often as it is told. */
+export async function serve(description: string, step: () => Promise<unknown>): Promise<void> {
+  console.log(JSON.stringify({ ready: description }));
+  for await (const line of createInterface({ input: process.stdin })) {
+    const count = Number(/^run (\d+)$/.exec(line)?.[1]);
+    const times: number[] = [];
+    for (let index = 0; index < count; index++) {
+      const started = performance.now();
+      await step();
+      times.push(performance.now() - started);
+    }
+    console.log(JSON.stringify({ times }));
+  }
+}

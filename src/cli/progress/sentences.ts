@@ -1,0 +1,82 @@
+/** The lines that both displays leave behind. */
+import type { Colors } from 'picocolors/types.js';
+import { figureTitles, formatCount, formatDuration, formatFigure, headlineOf } from '../../report/format.ts';
+import type { RunEvent } from '../../runtime/events.ts';
+import type { EpochResult, Figures } from '../../runtime/results.ts';
+import type { TrialProgress } from './tracker.ts';
+
+type Event<Name extends RunEvent['event']> = Extract<RunEvent, { readonly event: Name }>;
+
+/** What runs on which data, what is taken over, and what the user should know first. */
+export function startLines(event: Event<'run-started'>, colors: Colors): string[] {
+  const cached = event.trials.filter((trial) => trial.cached).length;
+  const reused = cached === 0 ? '' : `, ${cached} of them taken over from an earlier run`;
+  return [
+    `${colors.bold(event.experiment)}: ${event.model} on ${event.data}`,
+    `${formatCount(event.trials.length, 'trial')}${reused}; results in ${event.out}`,
+    ...event.notices.map((notice) => noticeLine(notice, colors)),
+  ];
+}
+
+/** A sentence the user should not miss. */
+export function noticeLine(message: string, colors: Colors): string {
+  return `${colors.yellow('note:')} ${message}`;
+}
+
+/** One epoch of one trial in a line. */
+export function epochLine(trial: TrialProgress, result: EpochResult, remaining: number | undefined): string {
+  return [
+    trial.title,
+    `epoch ${result.epoch + 1}/${trial.epochs}`,
+    `train ${figuresText(result.train)}`,
+    ...(result.validation === undefined ? [] : [`validation ${figuresText(result.validation)}`]),
+    `test ${headlineText(result.test)}`,
+    formatDuration(result.seconds),
+    ...(remaining === undefined ? [] : [`ETA ${formatDuration(remaining)}`]),
+  ].join('  ');
+}
+
+/** What became of a trial. */
+export function finishLine(event: Event<'trial-finished'>, trial: TrialProgress, colors: Colors): string {
+  const figures = trial.last === undefined ? [] : [`test ${headlineText(trial.last.test)}`];
+  const seconds = formatDuration(event.seconds);
+  switch (event.status) {
+    case 'done': {
+      const ending = trial.cached ? 'taken over' : seconds;
+      return [colors.green('done'), trial.title, ...figures, ending].join('  ');
+    }
+    case 'failed':
+      return failureLine(event, trial.title, colors);
+    case 'interrupted':
+    case 'pending': {
+      const reached = `after ${trial.epochsDone} of ${formatCount(trial.epochs, 'epoch')}`;
+      return [colors.yellow(event.status), trial.title, reached, ...figures, seconds].join('  ');
+    }
+  }
+}
+
+/** That a trial failed, and why. */
+export function failureLine(event: Event<'trial-finished'>, title: string, colors: Colors): string {
+  return `${colors.red('failed')}  ${title}: ${event.error ?? 'for an unknown reason'}`;
+}
+
+/** The run in one sentence. */
+export function endLine(event: Event<'run-finished'>, colors: Colors): string {
+  const outcome = [
+    `${formatCount(event.done, 'trial')} done`,
+    ...(event.failed > 0 ? [colors.red(`${event.failed} failed`)] : []),
+    ...(event.interrupted > 0 ? [colors.yellow(`${event.interrupted} interrupted`)] : []),
+  ];
+  return `${outcome.join(', ')} in ${formatDuration(event.seconds)}; results in ${event.out}`;
+}
+
+/** The headline figure with its name: `accuracy 93.40 %`. */
+export function headlineText(figures: Figures): string {
+  const name = headlineOf(figures);
+  return `${figureTitles[name]} ${formatFigure(name, figures[name])}`;
+}
+
+function figuresText(figures: Figures): string {
+  const loss = `loss ${formatFigure('loss', figures.loss)}`;
+  return headlineOf(figures) === 'loss' ? loss : `${loss} ${headlineText(figures)}`;
+}

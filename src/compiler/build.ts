@@ -1,0 +1,77 @@
+/** build: Network → forward Program, by the layer table. */
+import { layers } from '../layers/index.ts';
+import { ProgramBuilder, type Value } from './builder.ts';
+import { type LossSpecification, losses } from './losses.ts';
+import { type Network, type NetworkLayer, outputShape, type WeightSpecification } from './network.ts';
+import type { Program } from './program.ts';
+
+/** What a forward Program is for. */
+export interface BuildOptions {
+  readonly training: boolean;
+  /** Without one the Program gives the output alone. */
+  readonly loss?: LossSpecification;
+}
+
+/**
+ * The forward Program. Input `input` [batch, ...shape]; with a loss also the targets, `labels` [batch] of class
+ * indices or `targets` [batch, width]. Outputs: `output`, what the model predicts for each sample, and `loss`.
+ */
+export function build(network: Network, { training, loss }: BuildOptions): Program {
+  const builder = new ProgramBuilder();
+  const values: Value[] = [];
+  for (const layer of network.layers) {
+    builder.origin = layer.path;
+    const inputs = layer.inputs.map((index) => values[index]!);
+    const inputShapes = layer.inputs.map((index) => network.layers[index]!.output);
+    values.push(buildLayer(builder, layer, { inputs, inputShapes, training }));
+  }
+  const last = values.at(-1)!;
+  if (loss === undefined) return builder.finish({ output: last.index }, {});
+  builder.origin = 'loss';
+  const targets = buildTargets(builder, outputShape(network), loss);
+  const built = losses[loss.kind].build({ builder, last, targets, reduction: loss.reduction });
+  return builder.finish({ output: built.output.index, loss: built.loss.index }, {});
+}
+
+function buildLayer(
+  builder: ProgramBuilder,
+  layer: NetworkLayer,
+  { inputs, inputShapes, training }: { inputs: Value[]; inputShapes: NetworkLayer['output'][]; training: boolean },
+): Value {
+  const weights = Object.fromEntries(
+    Object.entries(layer.weights).map(([name, weight]) => [name, declareWeight(builder, layer, name, weight)]),
+  );
+  const common = { builder, outputShape: layer.output, training };
+  const definition = layers[layer.kind]!;
+  const value = definition.build({ ...common, inputs, inputShapes, arguments: layer.arguments as never, weights });
+  if (layer.activation === undefined) return value;
+  const activation = layers[layer.activation.kind]!;
+  const args = layer.activation.arguments as never;
+  return activation.build({ ...common, inputs: [value], inputShapes: [layer.output], arguments: args, weights: {} });
+}
+
+function declareWeight(
+  builder: ProgramBuilder,
+  layer: NetworkLayer,
+  name: string,
+  { shape, initialiser, fanIn, fanOut, trainable }: WeightSpecification,
+): Value {
+  return builder.declareState({
+    name: `${layer.path}/${name}`,
+    role: trainable ? 'weight' : 'statistic',
+    shape,
+    initialiser,
+    fanIn,
+    fanOut,
+    draw: `${layer.structuralPath}/${name}`,
+  });
+}
+
+/** Targets as numbers [batch, width], whatever they come as. */
+function buildTargets(builder: ProgramBuilder, shape: readonly number[], loss: LossSpecification): Value {
+  const width = shape.reduce((product, size) => product * size, 1);
+  if (loss.targets === 'values') return builder.input('targets', { type: 'float', shape: ['batch', width] });
+  const labels = builder.input('labels', { type: 'int', shape: ['batch'] });
+  if (width > 1) return builder.add('oneHot', [labels], { classes: width });
+  return builder.reshape(builder.add('toFloat', [labels], {}), ['batch', 1]);
+}

@@ -1,0 +1,73 @@
+/**
+ * The order of the passes, and nothing else.
+ *
+ *     Network ─build→ forward ─optimizeForward→ ─addBackward→ gradients ─addOptimizer→ updates ─optimize→ training
+ *     Program ─lower→ ─layout→ ─optimize→ ─emit→ ONNX bytes
+ */
+import { build } from './build.ts';
+import { addBackward } from './gradient.ts';
+import { layOutChannelsFirst } from './layout.ts';
+import type { LossSpecification } from './losses.ts';
+import { lowerForOnnx } from './lower.ts';
+import type { Network } from './network.ts';
+import { emitOnnx, type OnnxModel } from './onnx/emit.ts';
+import { optimize, optimizeForward } from './optimize.ts';
+import { addOptimizer, type OptimizerSpecification } from './optimizers.ts';
+import type { Program } from './program.ts';
+import { removeUnread } from './rewrite.ts';
+
+/** Sees the Program after each pass: tests verify it there. */
+export type PassObserver = (program: Program, after: string) => void;
+
+export interface TrainingSpecification {
+  readonly loss: LossSpecification;
+  readonly optimizer: OptimizerSpecification;
+}
+
+/** The training step: inputs `input`, `labels` or `targets`, the optimizer's scalars; outputs `loss`, `output`. */
+export function compileTraining(
+  network: Network,
+  { loss, optimizer }: TrainingSpecification,
+  observe: PassObserver = () => {},
+): Program {
+  const seen = observed(observe);
+  const forward = seen(build(network, { training: true, loss }), 'build');
+  const ordered = seen(optimizeForward(forward), 'optimizeForward');
+  const differentiated = seen(addBackward(ordered), 'addBackward');
+  const updating = seen(addOptimizer(differentiated, optimizer), 'addOptimizer');
+  return seen(optimize(removeUnread(updating)), 'optimize');
+}
+
+/** The loss and its gradient by every weight, without an update: for comparing gradients. */
+export function compileGradients(network: Network, loss: LossSpecification, observe: PassObserver = () => {}): Program {
+  const seen = observed(observe);
+  const forward = seen(build(network, { training: true, loss }), 'build');
+  const differentiated = seen(addBackward(seen(optimizeForward(forward), 'optimizeForward')), 'addBackward');
+  return seen(optimize(differentiated), 'optimize');
+}
+
+/** Evaluation: outputs `output` and, with a loss, `loss`. */
+export function compileEvaluation(
+  network: Network,
+  loss: LossSpecification | undefined,
+  observe: PassObserver = () => {},
+): Program {
+  const seen = observed(observe);
+  const forward = seen(build(network, { training: false, ...(loss && { loss }) }), 'build');
+  return seen(optimize(seen(optimizeForward(forward), 'optimizeForward')), 'optimize');
+}
+
+/** A Program as an ONNX model. */
+export function compileToOnnx(program: Program, name: string, observe: PassObserver = () => {}): OnnxModel {
+  const seen = observed(observe);
+  const lowered = seen(lowerForOnnx(program), 'lowerForOnnx');
+  const laidOut = seen(layOutChannelsFirst(lowered), 'layOutChannelsFirst');
+  return emitOnnx(seen(optimize(laidOut), 'optimize'), name);
+}
+
+function observed(observe: PassObserver): (program: Program, after: string) => Program {
+  return (program, after) => {
+    observe(program, after);
+    return program;
+  };
+}

@@ -1,0 +1,79 @@
+/** grad: adds the backward pass to a Program, by the gradient rules of the op table (reverse mode). */
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import { definitionOf } from '../ops/index.ts';
+import { ProgramBuilder, type Value } from './builder.ts';
+import type { Program } from './program.ts';
+
+/**
+ * The gradients of the scalar `loss` by each of `wanted`, as nodes added to the builder.
+ * A value that the loss does not depend on has the gradient zero.
+ */
+export function addGradients(builder: ProgramBuilder, loss: Value, wanted: readonly Value[]): Value[] {
+  if (loss.type.shape.length !== 0) throw new InternalError('only a scalar has gradients here');
+  const depends = dependsOn(builder, loss, wanted);
+  const gradients = new Map<number, Value>([[loss.index, builder.scalar(1)]]);
+  for (let index = loss.index; index >= 0; index--) {
+    const gradient = gradients.get(index);
+    if (gradient === undefined || !depends.has(index)) continue;
+    const contributions = gradientsOfInputs(builder, index, gradient, depends);
+    builder.node(index).inputs.forEach((input, i) => {
+      const contribution = contributions[i];
+      if (contribution === undefined || !depends.has(input)) return;
+      const sum = gradients.get(input);
+      gradients.set(input, sum === undefined ? contribution : builder.plus(sum, contribution));
+    });
+  }
+  return wanted.map((value) => gradients.get(value.index) ?? zero(builder, value));
+}
+
+function zero(builder: ProgramBuilder, like: Value): Value {
+  const ones = builder.reshape(builder.scalar(0), like.type.shape.map(() => 1));
+  return builder.add('broadcast', [ones, like], {});
+}
+
+/** Nodes up to the loss whose value changes with one of `wanted`. */
+function dependsOn(builder: ProgramBuilder, loss: Value, wanted: readonly Value[]): Set<number> {
+  const depends = new Set(wanted.map((value) => value.index));
+  for (let index = 0; index <= loss.index; index++) {
+    if (builder.node(index).inputs.some((input) => depends.has(input))) depends.add(index);
+  }
+  return depends;
+}
+
+function gradientsOfInputs(
+  builder: ProgramBuilder,
+  index: number,
+  outputGradient: Value,
+  depends: ReadonlySet<number>,
+): readonly (Value | undefined)[] {
+  const node = builder.node(index);
+  builder.origin = node.origin;
+  if (node.gradientOverride === 'identity') return [outputGradient];
+  const { gradient } = definitionOf(node.op);
+  if (gradient === 'none') return [];
+  const inputs = node.inputs.map((input) => builder.value(input));
+  const context = { builder, inputs, output: builder.value(index), outputGradient, attributes: node.attributes };
+  return gradient(
+    context,
+    node.inputs.map((input) => depends.has(input)),
+  );
+}
+
+/** The output that holds the gradient of a weight. */
+export function gradientOf(stateName: string): string {
+  return `${stateName}/gradient`;
+}
+
+/** Adds the gradient of `loss` by every weight, as outputs named by `gradientOf`. */
+export function addBackward(program: Program): Program {
+  const builder = ProgramBuilder.from(program);
+  const weights = program.state.filter((variable) => variable.role === 'weight');
+  const loss = builder.value(program.outputs.loss!);
+  const gradients = addGradients(
+    builder,
+    loss,
+    weights.map((weight) => builder.stateValue(weight.name)),
+  );
+  const named = Object.fromEntries(weights.map((weight, i) => [gradientOf(weight.name), gradients[i]!.index]));
+  return builder.finish({ ...program.outputs, ...named }, program.updates);
+}

@@ -1,0 +1,141 @@
+/** optimize: the same Program with less work. Each rule is a function of its own; none changes what is computed. */
+import { definitionOf } from '../ops/index.ts';
+import type { MatMulAttributes } from '../ops/matrix.ts';
+import { sizeOf } from '../ops/tensor.ts';
+import type { Value } from './builder.ts';
+import type { Node, Program } from './program.ts';
+import { type RewriteContext, type RewriteRule, rewrite } from './rewrite.ts';
+
+/** How often the rules run over a Program at most; every round but the last changes something. */
+const MAXIMUM_ROUNDS = 10;
+
+/** Before gradients are taken: they follow the cheaper order. */
+export function optimizeForward(program: Program): Program {
+  return untilStable(program, [maxPoolBeforeRelu]);
+}
+
+/** After gradients and updates are there. */
+export function optimize(program: Program): Program {
+  return untilStable(program, [leaveOutBroadcast, leaveOutUnit, mergeTransposes, mergeReshapes, updateByMatMul]);
+}
+
+function untilStable(program: Program, rules: readonly RewriteRule[]): Program {
+  let before = program;
+  for (let round = 0; round < MAXIMUM_ROUNDS; round++) {
+    let changes = 0;
+    const after = rewrite(before, (context) => {
+      for (const rule of rules) {
+        const value = rule(context);
+        if (value !== undefined) {
+          changes++;
+          return value;
+        }
+      }
+      return undefined;
+    });
+    before = after;
+    if (changes === 0) break;
+  }
+  return before;
+}
+
+function nodeOf({ builder }: RewriteContext, value: Value): Node {
+  return builder.node(value.index);
+}
+
+/** Whether this node alone reads its input number `input`. */
+function readsAlone({ node, program, readers }: RewriteContext, input: number): boolean {
+  const index = node.inputs[input]!;
+  return readers[index]!.length === 1 && program.nodes[index] !== undefined;
+}
+
+/** A maximum commutes with max(x, 0); the pool leaves it fewer numbers to work on. */
+function maxPoolBeforeRelu(context: RewriteContext): Value | undefined {
+  const { node, inputs, builder } = context;
+  if (node.op !== 'maxPool' || !readsAlone(context, 0)) return undefined;
+  const relu = nodeOf(context, inputs[0]!);
+  if (relu.op !== 'relu' || relu.gradientOverride !== undefined) return undefined;
+  const pooled = builder.add('maxPool', [builder.value(relu.inputs[0]!)], node.attributes as never);
+  builder.origin = relu.origin;
+  return builder.add('relu', [pooled], {});
+}
+
+/** An op that broadcasts by itself needs no operand stretched beforehand. */
+function leaveOutBroadcast(context: RewriteContext): Value | undefined {
+  const { node, inputs, builder } = context;
+  const { broadcasts, type } = definitionOf(node.op);
+  if (!broadcasts) return undefined;
+  for (const [i, input] of inputs.entries()) {
+    const stretched = nodeOf(context, input);
+    if (stretched.op !== 'broadcast') continue;
+    const operands = inputs.with(i, builder.value(stretched.inputs[0]!));
+    const shape = type(
+      operands.map((operand) => operand.type),
+      node.attributes,
+    ).shape;
+    if (shape.join() === node.output.shape.join()) return builder.add(node.op as 'add', operands, {});
+  }
+  return undefined;
+}
+
+/** x * 1, x / 1, x + 0 and x - 0 are x. */
+function leaveOutUnit(context: RewriteContext): Value | undefined {
+  const { node, inputs } = context;
+  const unit = { multiply: 1, divide: 1, add: 0, subtract: 0 }[node.op as string];
+  if (unit === undefined) return undefined;
+  const commutes = node.op === 'multiply' || node.op === 'add';
+  for (const place of commutes ? [1, 0] : [1]) {
+    const other = inputs[1 - place]!;
+    const same = other.type.shape.join() === node.output.shape.join();
+    if (same && isScalar(nodeOf(context, inputs[place]!), unit)) return other;
+  }
+  return undefined;
+}
+
+function isScalar(node: Node, value: number): boolean {
+  return node.op === 'constant' && (node.attributes as { data: readonly number[] }).data.every((x) => x === value);
+}
+
+function mergeTransposes(context: RewriteContext): Value | undefined {
+  const { node, inputs, builder } = context;
+  if (node.op !== 'transpose') return undefined;
+  const inner = nodeOf(context, inputs[0]!);
+  if (inner.op !== 'transpose') return undefined;
+  const [outerOrder, innerOrder] = [node, inner].map(
+    ({ attributes }) => (attributes as { permutation: readonly number[] }).permutation,
+  ) as [number[], number[]];
+  return builder.transpose(builder.value(inner.inputs[0]!), outerOrder.map((axis) => innerOrder[axis]!));
+}
+
+function mergeReshapes(context: RewriteContext): Value | undefined {
+  const { node, inputs, builder } = context;
+  if (node.op !== 'reshape') return undefined;
+  const inner = nodeOf(context, inputs[0]!);
+  if (inner.op !== 'reshape') return undefined;
+  return builder.reshape(builder.value(inner.inputs[0]!), node.output.shape);
+}
+
+/**
+ * w - (a b) r with a scalar r is w + a (b (-r)): the matrix product adds to w as it goes, and the product itself,
+ * as large as w, is never written. The factor goes to the smaller operand.
+ */
+function updateByMatMul(context: RewriteContext): Value | undefined {
+  const { node, inputs, builder, program, readers } = context;
+  if (node.op !== 'subtract' || !readsAlone(context, 1)) return undefined;
+  const scaled = nodeOf(context, inputs[1]!);
+  if (scaled.op !== 'multiply') return undefined;
+  const [gradient, rate] = scaled.inputs.map((index) => builder.value(index)) as [Value, Value];
+  const product = nodeOf(context, gradient);
+  const oldProduct = program.nodes[node.inputs[1]!]!.inputs[0]!;
+  const usable = product.op === 'matMul' && product.inputs.length === 2 && rate.type.shape.length === 0;
+  if (!usable || readers[oldProduct]!.length !== 1 || inputs[0]!.type.shape.join() !== gradient.type.shape.join()) {
+    return undefined;
+  }
+  const [a, b] = product.inputs.map((index) => builder.value(index)) as [Value, Value];
+  const factor = builder.add('negate', [rate], {});
+  const weightOf = (value: Value) => sizeOf(value.type.shape.filter((size) => size !== 'batch'));
+  const operands =
+    weightOf(a) <= weightOf(b) ? [builder.times(a, factor), b] : [a, builder.times(b, factor)];
+  return builder.add('matMul', [...operands, inputs[0]!], product.attributes as MatMulAttributes);
+}
+

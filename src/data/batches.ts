@@ -1,0 +1,63 @@
+/** Cuts samples into batches: the order of an epoch, and rows copied into buffers that are used again. */
+import { stream } from '../runtime/random.ts';
+import type { Samples, Targets } from './dataset.ts';
+
+/** Views of reused buffers: valid until the next batch is taken. */
+export interface Batch {
+  readonly count: number;
+  /** Row-major [count, ...shape]. */
+  readonly inputs: Float32Array;
+  readonly targets: Targets;
+}
+
+/** The order in which one epoch of training sees `count` samples: a permutation that depends on seed and epoch only. */
+export function shuffledOrder(count: number, seed: number, epoch: number): Int32Array {
+  const order = fileOrder(count);
+  stream(seed, 'shuffle', epoch).shuffle(order);
+  return order;
+}
+
+/** 0, 1, 2, ...: the order of evaluation. */
+export function fileOrder(count: number): Int32Array {
+  return Int32Array.from({ length: count }, (_, index) => index);
+}
+
+/** How many batches of at most `size` samples hold `count` samples; the last one may be short. */
+export function batchCount(count: number, size: number): number {
+  return Math.ceil(count / size);
+}
+
+/** The samples in the order given, `size` at a time, the last short batch included. */
+export function* batches(samples: Samples, order: Int32Array, size: number): Generator<Batch, void> {
+  const width = samples.inputs.length / samples.count;
+  const inputs = new Float32Array(Math.min(size, order.length) * width);
+  const copyTargets = targetCopier(samples.targets, Math.min(size, order.length));
+  for (let start = 0; start < order.length; start += size) {
+    const rows = order.subarray(start, start + size);
+    copyRows(samples.inputs, rows, width, inputs);
+    yield { count: rows.length, inputs: inputs.subarray(0, rows.length * width), targets: copyTargets(rows) };
+  }
+}
+
+function copyRows(source: Float32Array, rows: Int32Array, width: number, target: Float32Array): void {
+  for (let index = 0; index < rows.length; index++) {
+    const start = rows[index]! * width;
+    target.set(source.subarray(start, start + width), index * width);
+  }
+}
+
+function targetCopier(targets: Targets, size: number): (rows: Int32Array) => Targets {
+  if (targets.kind === 'classes') {
+    const buffer = new Int32Array(size);
+    return (rows) => {
+      for (let index = 0; index < rows.length; index++) buffer[index] = targets.labels[rows[index]!]!;
+      return { kind: 'classes', labels: buffer.subarray(0, rows.length) };
+    };
+  }
+  const { values, width } = targets;
+  const buffer = new Float32Array(size * width);
+  return (rows) => {
+    copyRows(values, rows, width, buffer);
+    return { kind: 'values', values: buffer.subarray(0, rows.length * width), width };
+  };
+}

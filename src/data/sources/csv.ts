@@ -1,0 +1,144 @@
+/** Tables with a header: numeric columns and one target; a folder of train.csv and test.csv, or one file to divide. */
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { CsvError, parse } from 'csv-parse/sync';
+import { fail } from '../../diagnostics/diagnostic.ts';
+import type { Csv } from '../../experiment/schema.generated.ts';
+import { failOnFile, readBytes } from '../../runtime/files.ts';
+import { failMissing, type RawData, type RawSamples, type RawTargets } from './source.ts';
+
+/** A table as text: the header, and each row with its line, counted from 1. */
+export interface Table {
+  readonly file: string;
+  readonly header: readonly string[];
+  readonly rows: readonly { readonly cells: readonly string[]; readonly line: number }[];
+}
+
+const NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+
+/** Reads the table or tables at a path. Errors: `data-missing`, `data-format`, `data-columns`, `data-cell`. */
+export async function readCsv(path: string, data: Csv): Promise<RawData> {
+  const information = await stat(path).catch(() =>
+    failMissing(path, 'table or folder of train.csv and test.csv'),
+  );
+  const hash = createHash('sha256');
+  const read = async (file: string): Promise<Table> => {
+    const bytes = await readBytes(file);
+    hash.update(bytes);
+    return readTable(bytes, file);
+  };
+  const [train, test] = information.isDirectory()
+    ? [await read(await inFolder(path, 'train.csv')), await read(await inFolder(path, 'test.csv'))]
+    : [await read(path), undefined];
+  const columns = featureColumns(train, data.target);
+  const rows = train.rows.length + (test?.rows.length ?? 0);
+  return {
+    description: `${rows.toLocaleString('en')} rows of ${columns.length} columns from ${path}`,
+    shape: [columns.length],
+    train: samplesOf(train, columns, data),
+    ...(test === undefined ? {} : { test: samplesOf(test, columns, data) }),
+    bytes: false,
+    imageScale: 1,
+    columns,
+    digest: hash.digest('hex'),
+  };
+}
+
+/** Splits a table into cells. Errors: `data-format` (with the line), `data-columns` (a name that is missing or twice there). */
+export function readTable(bytes: Uint8Array, file: string): Table {
+  let records: { readonly record: string[]; readonly info: { readonly lines: number } }[];
+  try {
+    records = parse(Buffer.from(bytes), {
+      bom: true,
+      info: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as typeof records;
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return fail('data-format', `${file}: ${error.message}`);
+  }
+  const header = records[0]?.record ?? fail('data-empty', `${file} is empty; a header was expected`);
+  if (header.every((name) => NUMERAL.test(name))) {
+    fail(
+      'data-columns',
+      `${file} has no header: its first line holds only numbers (${header.slice(0, 5).join(', ')})`,
+    );
+  }
+  header.forEach((name, index) => {
+    if (name === '') fail('data-columns', `column ${index + 1} of ${file} has no name in the header`);
+    if (header.indexOf(name) !== index) fail('data-columns', `${file} has two columns named "${name}"`);
+  });
+  return {
+    file,
+    header,
+    rows: records.slice(1).map(({ record, info }) => ({ cells: record, line: info.lines })),
+  };
+}
+
+/** The numbers of the named columns, row-major [rows, columns]. Errors: `data-columns`, `data-cell` with line and column. */
+export function numbersOf(table: Table, columns: readonly string[]): Float64Array {
+  const places = columns.map((name) => placeOf(table, name));
+  const result = new Float64Array(table.rows.length * columns.length);
+  table.rows.forEach(({ cells, line }, row) => {
+    places.forEach((place, column) => {
+      const cell = cells[place]!;
+      if (!NUMERAL.test(cell)) {
+        const found = cell === '' ? 'is empty' : `"${cell}" is no number`;
+        fail('data-cell', `${table.file}, line ${line}, column "${columns[column]}": the cell ${found}`);
+      }
+      result[row * columns.length + column] = Number(cell);
+    });
+  });
+  return result;
+}
+
+async function inFolder(folder: string, name: string): Promise<string> {
+  const file = join(folder, name);
+  await stat(file).catch((error) => {
+    if (error instanceof Error && 'code' in error && error.code !== 'ENOENT') failOnFile(error, file, 'read');
+    return failMissing(folder, name);
+  });
+  return file;
+}
+
+function featureColumns(table: Table, target: string): readonly string[] {
+  placeOf(table, target);
+  const columns = table.header.filter((name) => name !== target);
+  if (columns.length === 0) fail('data-columns', `${table.file} has no column but the target "${target}"`);
+  return columns;
+}
+
+function placeOf(table: Table, column: string): number {
+  const place = table.header.indexOf(column);
+  if (place >= 0) return place;
+  return fail('data-columns', `${table.file} has no column "${column}"; it has ${table.header.join(', ')}`);
+}
+
+function samplesOf(table: Table, columns: readonly string[], data: Csv): RawSamples {
+  const extra = table.header.filter((name) => name !== data.target && !columns.includes(name));
+  if (extra.length > 0)
+    fail('data-columns', `${table.file} has columns that the training set has not: ${extra.join(', ')}`);
+  return {
+    file: table.file,
+    count: table.rows.length,
+    inputs: numbersOf(table, columns),
+    targets: targetsOf(table, data),
+    place: (row) => `line ${table.rows[row]?.line}`,
+  };
+}
+
+function targetsOf(table: Table, data: Csv): RawTargets {
+  if (data.target_kind === 'values') return { kind: 'values', values: numbersOf(table, [data.target]) };
+  const place = placeOf(table, data.target);
+  const labels = table.rows.map(({ cells, line }) => {
+    const label = cells[place]!;
+    return label === ''
+      ? fail('data-cell', `${table.file}, line ${line}: the target "${data.target}" is empty`)
+      : label;
+  });
+  // Whole numbers are ordered as numbers: 2 before 10.
+  const whole = labels.every((label) => String(Math.trunc(Number(label))) === label);
+  return { kind: 'labels', labels: whole ? labels.map(Number) : labels };
+}

@@ -1,0 +1,43 @@
+/** Every sentence that the parser, the checks and the command say, by its code. */
+import { namesSentences } from './codes/names.ts';
+import { networkSentences } from './codes/network.ts';
+import type { Sentence } from './codes/sentence.ts';
+import { syntaxSentences } from './codes/syntax.ts';
+import { valuesSentences } from './codes/values.ts';
+import type { Diagnostic, Edit, RelatedPlace, Span } from './diagnostic.ts';
+
+/** One entry a code: from the facts to the words. */
+export const codes = {
+  ...syntaxSentences,
+  ...namesSentences,
+  ...valuesSentences,
+  ...networkSentences,
+} as const;
+
+export type Code = keyof typeof codes;
+
+/** The facts that the sentence of a code is made of. */
+export type FactsOf<C extends Code> = Parameters<(typeof codes)[C]>[0];
+
+/** Where a diagnostic stands, and what goes with it. */
+export interface Place {
+  readonly span?: Span | undefined;
+  readonly related?: readonly RelatedPlace[] | undefined;
+  /** The edits of the sentence's fix. */
+  readonly edits?: readonly Edit[] | undefined;
+}
+
+/** Makes a diagnostic: the words from the table, the place from the caller. */
+export function diagnose<C extends Code>(code: C, facts: FactsOf<C>, place: Place = {}): Diagnostic {
+  // Each entry takes the facts of its own code, which the type of `facts` says and an index cannot.
+  const sentence = (codes[code] as (facts: FactsOf<C>) => Sentence)(facts);
+  return {
+    severity: sentence.severity ?? 'error',
+    code,
+    message: sentence.message,
+    ...(place.span === undefined ? {} : { span: place.span }),
+    ...(sentence.label === undefined ? {} : { label: sentence.label }),
+    ...(place.related === undefined || place.related.length === 0 ? {} : { related: place.related }),
+    ...(sentence.fix === undefined ? {} : { fixes: [{ message: sentence.fix, edits: place.edits ?? [] }] }),
+  };
+}

@@ -1,0 +1,84 @@
+/** From plain values to an Experiment: shorthand written out, the schema checked and its defaults filled in, then what no schema can say. */
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { type Problem, problemsOf } from './problems.ts';
+import type { Experiment } from './schema.generated.ts';
+import schema from './schema.json' with { type: 'json' };
+
+/** An object of plain values, as the text has it: defaults not filled in. */
+export type Raw = Readonly<Record<string, unknown>>;
+
+/** The experiment, or why it is none. */
+export type Resolution =
+  | { readonly experiment: Experiment; readonly problems: readonly [] }
+  | { readonly experiment?: undefined; readonly problems: readonly Problem[] };
+
+let compiled: ReturnType<Ajv2020['compile']> | undefined;
+
+/** Checks a value and fills in defaults; the value itself stays as it is. */
+export function resolveExperiment(value: unknown): Resolution {
+  // Compiled on first use: commands that need no experiment start faster.
+  compiled ??= new Ajv2020({
+    allErrors: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    verbose: true,
+    useDefaults: true,
+    discriminator: true,
+  }).compile(schema);
+  const result = structuredClone(written(value));
+  if (!compiled(result)) return { problems: problemsOf(compiled.errors ?? []) };
+  const experiment = result as Experiment;
+  const problems = contradictions(experiment, value as Raw);
+  return problems.length > 0 ? { problems } : { experiment, problems: [] };
+}
+
+/** The value with shorthand written out: a loss that is a name becomes an object. */
+export function written(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  const { train, fallback } = value;
+  return {
+    ...value,
+    ...(isObject(train) && { train: lossWritten(train) }),
+    ...(isObject(fallback) &&
+      isObject(fallback.train) && { fallback: { ...fallback, train: lossWritten(fallback.train) } }),
+  };
+}
+
+/** Whether a value is a group of keys. */
+export function isObject(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function lossWritten(train: Raw): Raw {
+  return typeof train.loss === 'string' ? { ...train, loss: { kind: train.loss } } : train;
+}
+
+function contradictions(experiment: Experiment, value: Raw): readonly Problem[] {
+  const problems: Problem[] = [];
+  const contradiction = (code: string, message: string, ...path: string[]) =>
+    problems.push({ code, message, path, at: 'value' });
+  const { train, data, fallback } = experiment;
+  const validation = data.split.validation !== undefined;
+  const noSelection = 'needs data.split.validation: choosing by the test set would spoil it as a test';
+  if (train.keep === 'best' && !validation)
+    contradiction('needs-validation', `keep: best ${noSelection}`, 'train', 'keep');
+  if (train.early_stopping !== undefined && !validation) {
+    contradiction('needs-validation', `early_stopping ${noSelection}`, 'train', 'early_stopping');
+  }
+  if (value.seed !== undefined && value.seeds !== undefined) {
+    contradiction(
+      'seed-and-seeds',
+      'seed and seeds are both given: seed is the one to run, seeds how many',
+      'seed',
+    );
+  }
+  if (fallback !== undefined && !('path' in data)) {
+    contradiction(
+      'fallback-unused',
+      `data of source ${data.source} has no path that could be missing: fallback is never used`,
+      'fallback',
+    );
+  }
+  return problems;
+}

@@ -1,0 +1,131 @@
+/** The YAML text of an experiment: what it says as plain values, and where each of them stands. */
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  parseDocument,
+  visit,
+} from 'yaml';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+
+/** Names and positions from the root: `['matrix', 0, 'product', 'kernel']`. */
+export type KeyPath = readonly (string | number)[];
+
+/** A parsed text that can be asked for places. */
+export interface ExperimentSource {
+  readonly file: string;
+  readonly document: Document;
+}
+
+const SIZE_LIMIT = 256 * 1024;
+const DEPTH_LIMIT = 32;
+
+/** Reads the text as plain values; without a value there are errors (`yaml-*`), each at its place. */
+export function parseSource(
+  text: string,
+  file: string,
+): {
+  readonly source?: ExperimentSource;
+  readonly value?: unknown;
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  const error = (code: string, message: string, start: number, end: number): Diagnostic => ({
+    severity: 'error',
+    code,
+    message,
+    span: { file, start, end },
+  });
+  const bytes = Buffer.byteLength(text);
+  if (bytes > SIZE_LIMIT) {
+    return {
+      diagnostics: [
+        error('yaml-too-large', `the file has ${bytes} bytes; at most ${SIZE_LIMIT} are read`, 0, 0),
+      ],
+    };
+  }
+  try {
+    const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true });
+    const syntax = document.errors.map(({ code, message, pos }) =>
+      error(
+        code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax',
+        `not valid YAML: ${message}`,
+        pos[0],
+        pos[1],
+      ),
+    );
+    const refused = refusedNodes(document).map(({ code, message, node }) =>
+      error(code, message, node.range?.[0] ?? 0, node.range?.[1] ?? 0),
+    );
+    const diagnostics = [...syntax, ...refused];
+    const source = { file, document };
+    return diagnostics.length > 0 ? { source, diagnostics } : { source, value: document.toJS(), diagnostics };
+  } catch (problem) {
+    // The parser recurses: thousands of open brackets exhaust the stack.
+    if (!(problem instanceof RangeError)) throw problem;
+    return {
+      diagnostics: [error('yaml-too-deep', `the file nests deeper than ${DEPTH_LIMIT} levels`, 0, 0)],
+    };
+  }
+}
+
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly node: Node;
+}
+
+/** Anchors, aliases and tags can make a small file large or something else than it looks like. */
+function refusedNodes(document: Document): readonly Refusal[] {
+  const refusals: Refusal[] = [];
+  const refuse = (node: Node, code: string, message: string) => refusals.push({ node, code, message });
+  visit(document, {
+    Alias: (_, node) =>
+      void refuse(node, 'yaml-alias', `aliases (*${node.source}) are not read; write the value out`),
+    Value: (_, node, path) => {
+      if (node.anchor !== undefined)
+        refuse(node, 'yaml-anchor', `anchors (&${node.anchor}) are not read; write the value out`);
+      if (node.tag !== undefined) refuse(node, 'yaml-tag', `tags (${node.tag}) are not read; leave it out`);
+      if (path.length <= 2 * DEPTH_LIMIT) return undefined;
+      refuse(node, 'yaml-too-deep', `the file nests deeper than ${DEPTH_LIMIT} levels`);
+      return visit.BREAK;
+    },
+  });
+  return refusals;
+}
+
+/** The place of a value; of the nearest thing around it where the text has none. */
+export function spanOf(source: ExperimentSource, path: KeyPath): Span {
+  for (let length = path.length; length > 0; length--) {
+    const prefix = path.slice(0, length);
+    const node = source.document.getIn(prefix, true);
+    if (isNode(node) && node.range && !(isScalar(node) && node.source === undefined)) {
+      return { file: source.file, start: node.range[0], end: node.range[1] };
+    }
+    if (pairOf(source, prefix) !== undefined) return keySpanOf(source, prefix);
+  }
+  return { file: source.file, start: 0, end: 0 };
+}
+
+/** The place of the key itself; of the nearest key around it where the text has none. */
+export function keySpanOf(source: ExperimentSource, path: KeyPath): Span {
+  for (let length = path.length; length > 0; length--) {
+    const prefix = path.slice(0, length);
+    const key = pairOf(source, prefix)?.key;
+    if (isNode(key) && key.range) return { file: source.file, start: key.range[0], end: key.range[1] };
+    if (length === path.length && isSeq(source.document.getIn(prefix.slice(0, -1), true)))
+      return spanOf(source, prefix);
+  }
+  return { file: source.file, start: 0, end: 0 };
+}
+
+function pairOf(source: ExperimentSource, path: KeyPath): Pair | undefined {
+  const parent =
+    path.length === 1 ? source.document.contents : source.document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return undefined;
+  const name = String(path.at(-1));
+  return parent.items.find((pair) => isScalar(pair.key) && String(pair.key.value) === name);
+}

@@ -1,0 +1,64 @@
+import { defineLayer } from './definition.ts';
+import { needsMap } from './rejections.ts';
+import { kernelAndBias, weightArguments } from './weights.ts';
+import { sizeUnder, windowOver, windowTooLarge } from './windows.ts';
+
+export const conv = defineLayer({
+  kind: 'conv',
+  doc: 'Slides a kernel over the map; every filter gives one channel of the result.',
+  role: 'layer',
+  takesActivation: true,
+  arguments: {
+    filters: { type: 'integer', position: 0, minimum: 1, doc: 'Number of output channels.' },
+    kernel: { type: 'pair', short: 'k', minimum: 1, doc: 'Height and width of the kernel.' },
+    stride: { type: 'pair', short: 's', minimum: 1, default: [1, 1], doc: 'Rows and columns from place to place.' },
+    padding: {
+      type: 'padding',
+      short: 'p',
+      words: ['same', 'valid'],
+      minimum: 0,
+      default: [0, 0],
+      doc: 'Zeros on every side; `same` keeps ceil(size / stride).',
+    },
+    dilation: { type: 'pair', short: 'd', minimum: 1, default: [1, 1], doc: 'Distance of the kernel\'s taps.' },
+    groups: { type: 'integer', short: 'g', minimum: 1, default: 1, doc: 'Parts that channels are split into.' },
+    ...weightArguments,
+  },
+  shape: ([x], args) => {
+    const notAMap = needsMap('conv', x!);
+    if (notAMap) return notAMap;
+    const channels = x![2]!;
+    if (channels % args.groups !== 0 || args.filters % args.groups !== 0) {
+      return {
+        rejection: {
+          code: 'groups-do-not-divide',
+          message: `${args.groups} groups do not divide ${channels} input channels and ${args.filters} filters`,
+          label: 'must divide input channels and filters',
+          argument: 'groups',
+        },
+      };
+    }
+    const size = sizeUnder(x!, { ...args, window: args.kernel });
+    const words = { code: 'kernel-too-large', sentence: 'the kernel does not fit', argument: 'kernel' };
+    return size ? [...size, args.filters] : windowTooLarge(words, x!, { ...args, window: args.kernel });
+  },
+  weights: ([x], args) => {
+    const [height, width] = args.kernel;
+    const perGroup = x![2]! / args.groups;
+    const fans = { fanIn: height * width * perGroup, fanOut: (height * width * args.filters) / args.groups };
+    return kernelAndBias([height, width, perGroup, args.filters], fans, args);
+  },
+  macs: ([x], output, { kernel, groups }) =>
+    output[0]! * output[1]! * output[2]! * kernel[0] * kernel[1] * (x![2]! / groups),
+  build: ({ builder, inputs, inputShapes, weights, arguments: args }) => {
+    const operands = [inputs[0]!, weights.weight!, ...(weights.bias ? [weights.bias] : [])];
+    const window = windowOver(inputShapes[0]!, { ...args, window: args.kernel });
+    return builder.add('conv', operands, { ...window, groups: args.groups, channelsFirst: false });
+  },
+  examples: [
+    { code: 'conv 8 k3 relu', inputs: [[8, 8, 2]], output: [6, 6, 8] },
+    { code: 'conv 4 k5 s2 p1', inputs: [[10, 10, 3]], output: [4, 4, 4] },
+    { code: 'conv 6 k3x2 same s2 bias=false', inputs: [[9, 8, 2]], output: [5, 4, 6] },
+    { code: 'conv 4 k3 d2 g2 p2', inputs: [[7, 7, 4]], output: [7, 7, 4] },
+  ],
+});

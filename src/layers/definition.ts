@@ -1,0 +1,124 @@
+/** What one layer of the language is: everything that passes, docs and tests ask about it. */
+import type {
+  Arguments,
+  ArgumentValue,
+  GradientRule,
+  Initialiser,
+  Shape,
+  WeightSpecification,
+} from '../compiler/network.ts';
+import type { ProgramBuilder, Value } from '../compiler/builder.ts';
+
+/** An argument that a layer takes. `k5`, `k=5` and `kernel=5` are the same argument. */
+export type ArgumentDefinition = {
+  readonly doc: string;
+  /** 0 for the first positional argument of the layer; without it the argument is only named. */
+  readonly position?: number;
+  /** The letter of the short option: `k` in `k5`. */
+  readonly short?: string;
+  /** Words that stand for a value of this argument by themselves: `same`, `valid`; `bilinear`; `max`. */
+  readonly words?: readonly string[];
+  /** Smallest value allowed (each side of a pair). */
+  readonly minimum?: number;
+  readonly maximum?: number;
+} & (
+  | { readonly type: 'integer'; readonly default?: number }
+  | { readonly type: 'number'; readonly default?: number }
+  | { readonly type: 'boolean'; readonly default?: boolean }
+  /** Height and width: `5` means `5x5`. A text default names the argument whose value it takes. */
+  | { readonly type: 'pair'; readonly default?: readonly [number, number] | string }
+  /** A pair, or one of `words`. */
+  | { readonly type: 'padding'; readonly default?: readonly [number, number] | string }
+  /** `784`, `28x28x1`. */
+  | { readonly type: 'dimensions'; readonly default?: readonly number[] }
+  /** One of `words`, given bare or by name. */
+  | { readonly type: 'word'; readonly words: readonly string[]; readonly default?: string }
+  | { readonly type: 'initialiser'; readonly default?: Initialiser }
+);
+
+export type ArgumentTable = Readonly<Record<string, ArgumentDefinition>>;
+
+interface ValueOfType {
+  integer: number;
+  number: number;
+  boolean: boolean;
+  pair: readonly [number, number];
+  padding: readonly [number, number] | 'same' | 'valid';
+  dimensions: readonly number[];
+  word: string;
+  initialiser: Initialiser;
+}
+
+/** The TypeScript type of a layer's checked arguments, derived from its table. */
+export type ArgumentsOf<Table extends ArgumentTable> = {
+  readonly [Name in keyof Table]: ValueOfType[Table[Name]['type']];
+};
+
+/** Why a layer cannot stand where it stands. */
+export interface Rejection {
+  readonly code: string;
+  /** What was found and what was expected: `the map is 2x2, the window 3`. */
+  readonly message: string;
+  /** The words beside the carets: `needs a map of at least 3x3`. */
+  readonly label: string;
+  /** The argument at fault, if one is. */
+  readonly argument?: string;
+  /** A statement that, put before this one, mends it: `flatten`. */
+  readonly insertBefore?: string;
+}
+
+export type ShapeResult = Shape | { readonly rejection: Rejection };
+
+export interface LayerExample {
+  /** One statement: `conv 8 k3 s2 p1 relu`. */
+  readonly code: string;
+  /** The shapes of its inputs; one for most layers. */
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+}
+
+export interface BuildContext<Table extends ArgumentTable> {
+  readonly builder: ProgramBuilder;
+  /** What it reads, with a leading batch dimension. */
+  readonly inputs: readonly Value[];
+  readonly inputShapes: readonly Shape[];
+  readonly outputShape: Shape;
+  readonly arguments: ArgumentsOf<Table>;
+  readonly weights: Readonly<Record<string, Value>>;
+  /** Training graphs drop out, and normalise by the batch; evaluation graphs do not. */
+  readonly training: boolean;
+}
+
+export interface LayerDefinition<Table extends ArgumentTable = ArgumentTable> {
+  readonly kind: string;
+  /** One sentence. */
+  readonly doc: string;
+  /** How many inputs: `join` layers are written by `residual` and `branch`, never by name. */
+  readonly role: 'input' | 'layer' | 'activation' | 'join';
+  readonly arguments: Table;
+  /** Whether an activation word may end the statement. */
+  readonly takesActivation?: boolean;
+  readonly shape: (inputs: readonly Shape[], args: ArgumentsOf<Table>) => ShapeResult;
+  readonly weights?: (
+    inputs: readonly Shape[],
+    args: ArgumentsOf<Table>,
+  ) => Readonly<Record<string, WeightSpecification>>;
+  /** Multiply-adds of one sample, of kernels without bias. */
+  readonly macs?: (inputs: readonly Shape[], output: Shape, args: ArgumentsOf<Table>) => number;
+  readonly build: (context: BuildContext<Table>) => Value;
+  readonly examples: readonly LayerExample[];
+}
+
+/** Keeps the argument types of one definition while it is written; the table of all layers forgets them. */
+export function defineLayer<const Table extends ArgumentTable>(
+  definition: LayerDefinition<Table>,
+): LayerDefinition {
+  // The passes hand every definition the arguments that were checked against its own table.
+  return definition as unknown as LayerDefinition;
+}
+
+export function isRejection(result: ShapeResult): result is { readonly rejection: Rejection } {
+  return 'rejection' in result;
+}
+
+export type { Arguments, ArgumentValue, GradientRule, Shape };

@@ -1,0 +1,335 @@
+/** Ops that work number by number; two operands broadcast by NumPy's rule. */
+import type { ProgramBuilder, Value } from '../compiler/builder.ts';
+import type { DataType } from '../compiler/program.ts';
+import type { LayoutContext, LaidOut, OpDefinition, Tensor } from './definition.ts';
+import { errorFunction } from './error-function.ts';
+import { reduceToShape } from './reduce-to-shape.ts';
+import { broadcastOffset, broadcastShapes, forEachIndex, zeros } from './tensor.ts';
+
+type NoAttributes = Readonly<Record<string, never>>;
+
+/** Works on the channels-first forms where one of the maps already is: elementwise ops have no layout of their own. */
+function followLayout<Attributes extends object>({
+  builder,
+  node,
+  attributes,
+  ...context
+}: LayoutContext<Attributes>): LaidOut | undefined {
+  const shapes = node.inputs.map((_, i) => context.typeOf(i).shape);
+  if (!shapes.some((shape, i) => shape.length === 4 && context.isChannelsFirst(i))) return undefined;
+  if (shapes.some((shape) => ![0, 1, 4].includes(shape.length))) return undefined;
+  const inputs = shapes.map((shape, i) => {
+    if (shape.length === 4) return context.channelsFirst(i);
+    // A vector broadcasts along the channels, which no longer stand last.
+    return shape.length === 1 ? builder.reshape(context.asMeant(i), [shape[0]!, 1, 1]) : context.asMeant(i);
+  });
+  return { value: builder.add(node.op as 'add', inputs, attributes as NoAttributes), channelsFirst: true };
+}
+
+interface Unary {
+  readonly doc: string;
+  readonly onnx: string;
+  readonly evaluate: (x: number) => number;
+  /** dL/dx, from x, the result y, and dL/dy. */
+  readonly gradient: (builder: ProgramBuilder, x: Value, y: Value, dy: Value) => Value;
+}
+
+function unary({ doc, onnx, evaluate, gradient }: Unary): OpDefinition<NoAttributes> {
+  return {
+    doc,
+    type: ([x]) => x!,
+    gradient: ({ builder, inputs, output, outputGradient }) => [
+      gradient(builder, inputs[0]!, output, outputGradient),
+    ],
+    evaluate: ([x]) => ({ shape: x!.shape, data: x!.data.map(evaluate) }),
+    onnx: (emitter, _node, inputs) => emitter.node(onnx, inputs),
+    layout: followLayout,
+  };
+}
+
+interface Binary {
+  readonly doc: string;
+  readonly onnx: string;
+  readonly result?: DataType;
+  readonly evaluate: (a: number, b: number) => number;
+  /** dL/da and dL/db before they are summed to the operands' shapes. */
+  readonly gradient?: (
+    builder: ProgramBuilder,
+    operands: { readonly a: Value; readonly b: Value; readonly y: Value },
+    dy: Value,
+  ) => readonly [() => Value, () => Value];
+}
+
+function binary({ doc, onnx, result, evaluate, gradient }: Binary): OpDefinition<NoAttributes> {
+  return {
+    doc,
+    broadcasts: true,
+    type: ([a, b]) => ({ type: result ?? a!.type, shape: broadcastShapes(a!.shape, b!.shape) }),
+    gradient:
+      gradient === undefined
+        ? 'none'
+        : ({ builder, inputs, output, outputGradient }, wanted) => {
+            const [a, b] = inputs as [Value, Value];
+            const rules = gradient(builder, { a, b, y: output }, outputGradient);
+            return inputs.map((operand, i) =>
+              wanted[i] ? reduceToShape(builder, rules[i]!(), operand.type.shape) : undefined,
+            );
+          },
+    evaluate: ([a, b], _attributes, { shape }) => evaluateBroadcast([a!, b!], shape, (x) => evaluate(x[0]!, x[1]!)),
+    onnx: (emitter, _node, inputs) => emitter.node(onnx, inputs),
+    layout: followLayout,
+  };
+}
+
+function evaluateBroadcast(
+  operands: readonly Tensor[],
+  shape: readonly number[],
+  combine: (values: readonly number[]) => number,
+): Tensor {
+  const result = zeros(shape);
+  forEachIndex(shape, (index, offset) => {
+    const values = operands.map((operand) => operand.data[broadcastOffset(operand.shape, index)]!);
+    result.data[offset] = combine(values);
+  });
+  return result;
+}
+
+export const add = binary({
+  doc: 'a + b',
+  onnx: 'Add',
+  evaluate: (a, b) => a + b,
+  gradient: (_builder, _operands, dy) => [() => dy, () => dy],
+});
+
+export const subtract = binary({
+  doc: 'a - b',
+  onnx: 'Sub',
+  evaluate: (a, b) => a - b,
+  gradient: (builder, _operands, dy) => [() => dy, () => builder.add('negate', [dy], {})],
+});
+
+export const multiply = binary({
+  doc: 'a * b',
+  onnx: 'Mul',
+  evaluate: (a, b) => a * b,
+  gradient: (builder, { a, b }, dy) => [() => builder.times(dy, b), () => builder.times(dy, a)],
+});
+
+export const divide = binary({
+  doc: 'a / b',
+  onnx: 'Div',
+  evaluate: (a, b) => a / b,
+  gradient: (builder, { b, y }, dy) => [
+    () => builder.over(dy, b),
+    () => builder.add('negate', [builder.over(builder.times(dy, y), b)], {}),
+  ],
+});
+
+export const maximum = binary({
+  doc: 'The larger of a and b; where they are equal, the gradient goes to a.',
+  onnx: 'Max',
+  evaluate: (a, b) => Math.max(a, b),
+  gradient: (builder, { a, b }, dy) => {
+    const bIsLarger = builder.add('greater', [b, a], {});
+    const nothing = builder.scalar(0);
+    return [
+      () => builder.add('select', [bIsLarger, nothing, dy], {}),
+      () => builder.add('select', [bIsLarger, dy, nothing], {}),
+    ];
+  },
+});
+
+export const greater = binary({
+  doc: 'Whether a > b.',
+  onnx: 'Greater',
+  result: 'bool',
+  evaluate: (a, b) => Number(a > b),
+});
+
+export const equal = binary({
+  doc: 'Whether a = b.',
+  onnx: 'Equal',
+  result: 'bool',
+  evaluate: (a, b) => Number(a === b),
+});
+
+export const select: OpDefinition<NoAttributes> = {
+  doc: 'a where the condition holds, b elsewhere.',
+  broadcasts: true,
+  type: ([condition, a, b]) => ({
+    type: a!.type,
+    shape: broadcastShapes(condition!.shape, broadcastShapes(a!.shape, b!.shape)),
+  }),
+  gradient: ({ builder, inputs, outputGradient }, wanted) => {
+    const [condition, a, b] = inputs as [Value, Value, Value];
+    const nothing = builder.scalar(0);
+    const toA = () => builder.add('select', [condition, outputGradient, nothing], {});
+    const toB = () => builder.add('select', [condition, nothing, outputGradient], {});
+    return [
+      undefined,
+      wanted[1] ? reduceToShape(builder, toA(), a.type.shape) : undefined,
+      wanted[2] ? reduceToShape(builder, toB(), b.type.shape) : undefined,
+    ];
+  },
+  evaluate: (operands, _attributes, { shape }) =>
+    evaluateBroadcast(operands, shape, ([condition, a, b]) => (condition ? a! : b!)),
+  onnx: (emitter, _node, inputs) => emitter.node('Where', inputs),
+  layout: followLayout,
+};
+
+export const toFloat: OpDefinition<NoAttributes> = {
+  doc: 'An integer or truth value as a float: true is 1.',
+  type: ([x]) => ({ type: 'float', shape: x!.shape }),
+  gradient: 'none',
+  evaluate: ([x]) => x!,
+  onnx: (emitter, _node, inputs) => emitter.node('Cast', inputs, { to: emitter.floatType }),
+  layout: followLayout,
+};
+
+export const negate = unary({
+  doc: '-x',
+  onnx: 'Neg',
+  evaluate: (x) => -x,
+  gradient: (builder, _x, _y, dy) => builder.add('negate', [dy], {}),
+});
+
+export const exp = unary({
+  doc: 'e to the power x',
+  onnx: 'Exp',
+  evaluate: Math.exp,
+  gradient: (builder, _x, y, dy) => builder.times(dy, y),
+});
+
+export const log = unary({
+  doc: 'The natural logarithm.',
+  onnx: 'Log',
+  evaluate: Math.log,
+  gradient: (builder, x, _y, dy) => builder.over(dy, x),
+});
+
+export const sqrt = unary({
+  doc: 'The square root.',
+  onnx: 'Sqrt',
+  evaluate: Math.sqrt,
+  gradient: (builder, _x, y, dy) => builder.over(builder.times(dy, builder.scalar(0.5)), y),
+});
+
+export const abs = unary({
+  doc: 'The absolute value; the gradient at 0 is 0.',
+  onnx: 'Abs',
+  evaluate: Math.abs,
+  gradient: (builder, x, _y, dy) => builder.times(dy, builder.add('sign', [x], {})),
+});
+
+export const sign: OpDefinition<NoAttributes> = {
+  ...unary({ doc: '-1, 0 or 1.', onnx: 'Sign', evaluate: Math.sign, gradient: (_builder, _x, _y, dy) => dy }),
+  gradient: 'none',
+};
+
+export const erf = unary({
+  doc: 'The error function, 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x.',
+  onnx: 'Erf',
+  evaluate: errorFunction,
+  gradient: (builder, x, _y, dy) => {
+    const bell = builder.add('exp', [builder.add('negate', [builder.times(x, x)], {})], {});
+    return builder.times(dy, builder.times(builder.scalar(2 / Math.sqrt(Math.PI)), bell));
+  },
+});
+
+export const relu = unary({
+  doc: 'max(x, 0); the gradient at 0 is 0.',
+  onnx: 'Relu',
+  evaluate: (x) => Math.max(x, 0),
+  gradient: (builder, _x, y, dy) => {
+    const nothing = builder.scalar(0);
+    return builder.add('select', [builder.add('greater', [y, nothing], {}), dy, nothing], {});
+  },
+});
+
+export const sigmoid = unary({
+  doc: '1 / (1 + exp(-x))',
+  onnx: 'Sigmoid',
+  evaluate: (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
+  gradient: (builder, _x, y, dy) =>
+    builder.times(dy, builder.times(y, builder.minus(builder.scalar(1), y))),
+});
+
+export const tanh = unary({
+  doc: 'The hyperbolic tangent.',
+  onnx: 'Tanh',
+  evaluate: Math.tanh,
+  gradient: (builder, _x, y, dy) =>
+    builder.times(dy, builder.minus(builder.scalar(1), builder.times(y, y))),
+});
+
+export const softplus = unary({
+  doc: 'log(1 + exp(x)), stable for large x.',
+  onnx: 'Softplus',
+  evaluate: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
+  gradient: (builder, x, _y, dy) => builder.times(dy, builder.add('sigmoid', [x], {})),
+});
+
+export const elu: OpDefinition<{ readonly alpha: number }> = {
+  doc: 'x where x > 0, alpha (exp(x) - 1) elsewhere (Clevert et al. 2016).',
+  type: ([x]) => x!,
+  gradient: ({ builder, inputs, output, outputGradient, attributes }) => {
+    const positive = builder.add('greater', [inputs[0]!, builder.scalar(0)], {});
+    const slope = builder.plus(output, builder.scalar(attributes.alpha));
+    return [builder.add('select', [positive, outputGradient, builder.times(outputGradient, slope)], {})];
+  },
+  evaluate: ([x], { alpha }) => ({
+    shape: x!.shape,
+    data: x!.data.map((value) => (value > 0 ? value : alpha * Math.expm1(value))),
+  }),
+  onnx: (emitter, _node, inputs, { alpha }) => emitter.node('Elu', inputs, { alpha }),
+  layout: followLayout,
+};
+
+export const leakyRelu: OpDefinition<{ readonly slope: number }> = {
+  doc: 'x where x > 0, slope * x elsewhere.',
+  type: ([x]) => x!,
+  gradient: ({ builder, inputs, outputGradient, attributes }) => {
+    const positive = builder.add('greater', [inputs[0]!, builder.scalar(0)], {});
+    const scaled = builder.times(outputGradient, builder.scalar(attributes.slope));
+    return [builder.add('select', [positive, outputGradient, scaled], {})];
+  },
+  evaluate: ([x], { slope }) => ({ shape: x!.shape, data: x!.data.map((v) => (v > 0 ? v : slope * v)) }),
+  onnx: (emitter, _node, inputs, { slope }) => emitter.node('LeakyRelu', inputs, { alpha: slope }),
+  layout: followLayout,
+};
+
+export const silu: OpDefinition<NoAttributes> = {
+  ...unary({
+    doc: 'x sigmoid(x) (Elfwing et al. 2018).',
+    onnx: '',
+    evaluate: (x) => x / (1 + Math.exp(-x)),
+    gradient: (builder, x, y, dy) => {
+      const gate = builder.add('sigmoid', [x], {});
+      // y' = s + y (1 - s)
+      const rest = builder.times(y, builder.minus(builder.scalar(1), gate));
+      return builder.times(dy, builder.plus(gate, rest));
+    },
+  }),
+  onnx: (emitter, _node, [x]) => emitter.node('Mul', [x!, emitter.node('Sigmoid', [x!])]),
+};
+
+export const gelu: OpDefinition<NoAttributes> = {
+  ...unary({
+    doc: 'x times the normal distribution function of x, by erf (Hendrycks and Gimpel 2016).',
+    onnx: '',
+    evaluate: (x) => (x / 2) * (1 + errorFunction(x / Math.SQRT2)),
+    gradient: (builder, x, _y, dy) => {
+      const scaled = builder.times(x, builder.scalar(Math.SQRT1_2));
+      const below = builder.plus(builder.add('erf', [scaled], {}), builder.scalar(1));
+      const bell = builder.add('exp', [builder.times(builder.times(x, x), builder.scalar(-0.5))], {});
+      const density = builder.times(bell, builder.scalar(1 / Math.sqrt(2 * Math.PI)));
+      const slope = builder.plus(builder.times(below, builder.scalar(0.5)), builder.times(x, density));
+      return builder.times(dy, slope);
+    },
+  }),
+  onnx: (emitter, _node, [x]) => {
+    const scaled = emitter.node('Mul', [x!, emitter.floats([Math.SQRT1_2], [])]);
+    const below = emitter.node('Add', [emitter.node('Erf', [scaled]), emitter.floats([1], [])]);
+    return emitter.node('Mul', [emitter.node('Mul', [x!, below]), emitter.floats([0.5], [])]);
+  },
+};

@@ -1,0 +1,108 @@
+/** Max-pooling of maps [N, H, W, C], or [N, C, H, W] with `channelsFirst`, and its gradient. */
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import type { Dimension } from '../compiler/program.ts';
+import type { LayoutContext, LaidOut, OpDefinition } from './definition.ts';
+import { formatShape, stridesOf, zeros } from './tensor.ts';
+import { forEachTap, onnxPads, type Window, windowAxes, windowCount } from './window.ts';
+
+export interface PoolAttributes extends Window {
+  readonly channelsFirst: boolean;
+}
+
+/** Where the rows, the columns and the channels of a map stand. */
+function mapAxes({ channelsFirst }: PoolAttributes): readonly [number, number, number] {
+  return channelsFirst ? [2, 3, 1] : [1, 2, 3];
+}
+
+function layoutOfPool({ builder, node, attributes, ...context }: LayoutContext<PoolAttributes>): LaidOut | undefined {
+  if (attributes.channelsFirst) return undefined;
+  const inputs = node.inputs.map((_, i) => context.channelsFirst(i));
+  return { value: builder.add(node.op as 'maxPool', inputs, { ...attributes, channelsFirst: true }), channelsFirst: true };
+}
+
+function onnxAttributes({ window, strides, dilation, padding }: PoolAttributes) {
+  return {
+    kernel_shape: [...window],
+    strides: [...strides],
+    dilations: [...dilation],
+    pads: onnxPads(padding),
+  };
+}
+
+/** For every place of the pool and every channel: the offset of the output and of its first maximum. */
+function forEachMaximum(
+  x: { readonly shape: readonly number[]; readonly data: Float64Array },
+  outputShape: readonly number[],
+  attributes: PoolAttributes,
+  visit: (output: number, maximum: number) => void,
+): void {
+  const [rowAxis, columnAxis, channelAxis] = mapAxes(attributes);
+  const [inStrides, outStrides] = [stridesOf(x.shape), stridesOf(outputShape)];
+  const winners = new Map<number, number>();
+  forEachTap([x.shape[rowAxis]!, x.shape[columnAxis]!], attributes, (p, q, _tap, row, column) => {
+    for (let n = 0; n < x.shape[0]!; n++) {
+      for (let c = 0; c < x.shape[channelAxis]!; c++) {
+        const from = n * inStrides[0]! + row * inStrides[rowAxis]! + column * inStrides[columnAxis]! + c * inStrides[channelAxis]!;
+        const to = n * outStrides[0]! + p * outStrides[rowAxis]! + q * outStrides[columnAxis]! + c * outStrides[channelAxis]!;
+        const best = winners.get(to);
+        if (best === undefined || x.data[from]! > x.data[best]!) winners.set(to, from);
+      }
+    }
+  });
+  for (const [output, maximum] of winners) visit(output, maximum);
+}
+
+export const maxPool: OpDefinition<PoolAttributes> = {
+  doc: 'The maximum under a window; padding is minus infinity.',
+  type: ([x], attributes) => {
+    const [rowAxis, columnAxis] = mapAxes(attributes);
+    const [rows, columns] = windowAxes(attributes);
+    const shape: Dimension[] = [...x!.shape];
+    shape[rowAxis] = windowCount(x!.shape[rowAxis] as number, rows);
+    shape[columnAxis] = windowCount(x!.shape[columnAxis] as number, columns);
+    if ((shape[rowAxis] as number) < 1 || (shape[columnAxis] as number) < 1) {
+      throw new InternalError(`the window does not fit the map ${formatShape(x!.shape)}`);
+    }
+    return { type: 'float', shape };
+  },
+  gradient: ({ builder, inputs, output, outputGradient, attributes }) => [
+    builder.add('maxPoolGradient', [inputs[0]!, output, outputGradient], attributes),
+  ],
+  evaluate: ([x], attributes, { shape }) => {
+    const result = zeros(shape);
+    forEachMaximum(x!, shape, attributes, (output, maximum) => {
+      result.data[output] = x!.data[maximum]!;
+    });
+    return result;
+  },
+  onnx: (emitter, _node, inputs, attributes) => emitter.node('MaxPool', inputs, onnxAttributes(attributes)),
+  layout: layoutOfPool,
+};
+
+export const maxPoolGradient: OpDefinition<PoolAttributes> = {
+  doc: 'The gradient of `maxPool` by its map, from the map, the result and its gradient: all to the first maximum in row-major order.',
+  type: ([x]) => x!,
+  gradient: 'none',
+  evaluate: ([x, y, dy], attributes) => {
+    const result = zeros(x!.shape);
+    forEachMaximum(x!, y!.shape, attributes, (output, maximum) => {
+      result.data[maximum]! += dy!.data[output]!;
+    });
+    return result;
+  },
+  onnx: (emitter, _node, [x, y, dy], attributes) => {
+    const pool = { op: 'MaxPool', inputs: [x!], attributes: onnxAttributes(attributes) };
+    const places = emitter.secondOutput(y!, pool);
+    const overlaps = windowAxes(attributes).some((axis) => axis.window * axis.dilation > axis.stride);
+    if (!overlaps) {
+      const { kernel_shape, strides, pads } = onnxAttributes(attributes);
+      return emitter.node('MaxUnpool', [dy!, places, emitter.shapeOf(x!)], { kernel_shape, strides, pads });
+    }
+    const flat = emitter.integers([-1]);
+    const nothing = emitter.node('ConstantOfShape', [emitter.node('Reshape', [emitter.node('Size', [x!]), flat])]);
+    const updates = [emitter.node('Reshape', [places, flat]), emitter.node('Reshape', [dy!, flat])];
+    const scattered = emitter.node('ScatterElements', [nothing, ...updates], { axis: 0, reduction: 'add' });
+    return emitter.node('Reshape', [scattered, emitter.shapeOf(x!)]);
+  },
+  layout: layoutOfPool,
+};

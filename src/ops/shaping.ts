@@ -1,0 +1,201 @@
+/** Ops that move numbers without changing them. */
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import type { Dimension } from '../compiler/program.ts';
+import type { OpDefinition } from './definition.ts';
+import { MAP_TO_CHANNELS_LAST } from './layout.ts';
+import { forEachIndex, formatShape, sizeOf, stridesOf, zeros } from './tensor.ts';
+
+/** The product of the known sizes, and how often the batch stands among them. */
+function volume(shape: readonly Dimension[]): string {
+  const known = sizeOf(shape.filter((size) => size !== 'batch'));
+  return `${known} x batch^${shape.filter((size) => size === 'batch').length}`;
+}
+
+export const reshape: OpDefinition<{ readonly shape: readonly Dimension[] }> = {
+  doc: 'The same numbers in the same order under another shape.',
+  type: ([x], { shape }) => {
+    if (volume(x!.shape) !== volume(shape)) {
+      throw new InternalError(`cannot reshape ${formatShape(x!.shape)} to ${formatShape(shape)}`);
+    }
+    return { type: x!.type, shape };
+  },
+  gradient: ({ builder, inputs, outputGradient }) => [builder.reshape(outputGradient, inputs[0]!.type.shape)],
+  evaluate: ([x], _attributes, { shape }) => ({ shape, data: x!.data }),
+  onnx: (emitter, _node, inputs, { shape }) => {
+    const sizes = shape.map((size) => (size === 'batch' ? -1 : size));
+    return emitter.node('Reshape', [inputs[0]!, emitter.integers(sizes)]);
+  },
+};
+
+export const transpose: OpDefinition<{ readonly permutation: readonly number[] }> = {
+  doc: 'Dimension i of the result is dimension permutation[i] of the operand.',
+  type: ([x], { permutation }) => ({ type: x!.type, shape: permutation.map((axis) => x!.shape[axis]!) }),
+  gradient: ({ builder, outputGradient, attributes }) => {
+    const inverse = attributes.permutation.map((_, axis) => attributes.permutation.indexOf(axis));
+    return [builder.transpose(outputGradient, inverse)];
+  },
+  evaluate: ([x], { permutation }, { shape }) => {
+    const strides = stridesOf(x!.shape);
+    const result = zeros(shape);
+    forEachIndex(shape, (index, offset) => {
+      const place = index.reduce((at, i, axis) => at + i * strides[permutation[axis]!]!, 0);
+      result.data[offset] = x!.data[place]!;
+    });
+    return result;
+  },
+  onnx: (emitter, _node, inputs, { permutation }) =>
+    emitter.node('Transpose', inputs, { perm: [...permutation] }),
+  layout: ({ builder, attributes, ...context }) => {
+    if (!context.isChannelsFirst(0)) return undefined;
+    const permutation = attributes.permutation.map((axis) => MAP_TO_CHANNELS_LAST[axis]!);
+    return { value: builder.transpose(context.channelsFirst(0), permutation), channelsFirst: false };
+  },
+};
+
+export const reverse: OpDefinition<{ readonly axes: readonly number[] }> = {
+  doc: 'The operand with the order along some axes turned round.',
+  type: ([x]) => x!,
+  gradient: ({ builder, outputGradient, attributes }) => [
+    builder.add('reverse', [outputGradient], attributes),
+  ],
+  evaluate: ([x], { axes }) => {
+    const strides = stridesOf(x!.shape);
+    const result = zeros(x!.shape);
+    forEachIndex(x!.shape, (index, offset) => {
+      const place = index.reduce((at, i, axis) => {
+        const from = axes.includes(axis) ? x!.shape[axis]! - 1 - i : i;
+        return at + from * strides[axis]!;
+      }, 0);
+      result.data[offset] = x!.data[place]!;
+    });
+    return result;
+  },
+  onnx: (emitter, _node, inputs, { axes }) => {
+    // Slice counts down from the end to before the start when its step is -1.
+    const all = (value: number) => emitter.integers(axes.map(() => value));
+    return emitter.node('Slice', [inputs[0]!, all(-1), all(-(2 ** 31)), emitter.integers(axes), all(-1)]);
+  },
+};
+
+export interface SliceAttributes {
+  /** First index along each axis. */
+  readonly starts: readonly number[];
+  /** Sizes of the result; 'batch' takes all of a batch axis. */
+  readonly sizes: readonly Dimension[];
+  readonly steps: readonly number[];
+}
+
+export const slice: OpDefinition<SliceAttributes> = {
+  doc: 'A regular sub-grid of the operand.',
+  type: ([x], { starts, sizes, steps }) => {
+    const fits = x!.shape.every((size, axis) => {
+      const wanted = sizes[axis]!;
+      if (size === 'batch' || wanted === 'batch') return size === wanted;
+      return starts[axis]! >= 0 && starts[axis]! + (wanted - 1) * steps[axis]! < size;
+    });
+    if (!fits) throw new InternalError(`slice ${formatShape(sizes)} leaves ${formatShape(x!.shape)}`);
+    return { type: x!.type, shape: sizes };
+  },
+  gradient: ({ builder, inputs, outputGradient, attributes }) => [
+    builder.add('unslice', [outputGradient, inputs[0]!], attributes),
+  ],
+  evaluate: ([x], { starts, steps }, { shape }) => {
+    const strides = stridesOf(x!.shape);
+    const result = zeros(shape);
+    forEachIndex(shape, (index, offset) => {
+      const place = index.reduce((at, i, axis) => at + (starts[axis]! + i * steps[axis]!) * strides[axis]!, 0);
+      result.data[offset] = x!.data[place]!;
+    });
+    return result;
+  },
+  onnx: (emitter, node, inputs, { starts, sizes, steps }) => {
+    const axes = sizes.map((_, axis) => axis).filter((axis) => sizes[axis] !== 'batch');
+    const ends = axes.map((axis) => starts[axis]! + ((node.output.shape[axis] as number) - 1) * steps[axis]! + 1);
+    return emitter.node('Slice', [
+      inputs[0]!,
+      emitter.integers(axes.map((axis) => starts[axis]!)),
+      emitter.integers(ends),
+      emitter.integers(axes),
+      emitter.integers(axes.map((axis) => steps[axis]!)),
+    ]);
+  },
+};
+
+export const unslice: OpDefinition<SliceAttributes> = {
+  doc: 'Zeros in the shape of the second operand, with the first at the places that `slice` reads.',
+  type: ([, like]) => like!,
+  gradient: 'none',
+  evaluate: ([x, like], { starts, steps }) => {
+    const strides = stridesOf(like!.shape);
+    const result = zeros(like!.shape);
+    forEachIndex(x!.shape, (index, offset) => {
+      const place = index.reduce((at, i, axis) => at + (starts[axis]! + i * steps[axis]!) * strides[axis]!, 0);
+      result.data[place] = x!.data[offset]!;
+    });
+    return result;
+  },
+  onnx: (emitter, node, [x], { starts, sizes, steps }) => {
+    if (steps.some((step) => step !== 1)) throw new InternalError('only a slice with steps of 1 has a gradient');
+    const after = sizes.map((size, axis) =>
+      size === 'batch' ? 0 : (node.output.shape[axis] as number) - starts[axis]! - size,
+    );
+    return emitter.node('Pad', [x!, emitter.integers([...starts, ...after])]);
+  },
+};
+
+export const concat: OpDefinition<{ readonly axis: number }> = {
+  doc: 'The operands one after another along an axis.',
+  type: (inputs, { axis }) => {
+    const total = inputs.reduce((sum, input) => sum + (input.shape[axis] as number), 0);
+    return { type: inputs[0]!.type, shape: inputs[0]!.shape.map((size, i) => (i === axis ? total : size)) };
+  },
+  gradient: ({ builder, inputs, outputGradient, attributes }) => {
+    let start = 0;
+    return inputs.map((input) => {
+      const starts = input.type.shape.map((_, axis) => (axis === attributes.axis ? start : 0));
+      start += input.type.shape[attributes.axis] as number;
+      const steps = starts.map(() => 1);
+      return builder.add('slice', [outputGradient], { starts, sizes: input.type.shape, steps });
+    });
+  },
+  evaluate: (inputs, { axis }, { shape }) => {
+    const strides = stridesOf(shape);
+    const result = zeros(shape);
+    let start = 0;
+    for (const input of inputs) {
+      forEachIndex(input.shape, (index, offset) => {
+        const place = index.reduce((at, i, a) => at + (a === axis ? i + start : i) * strides[a]!, 0);
+        result.data[place] = input.data[offset]!;
+      });
+      start += input.shape[axis]!;
+    }
+    return result;
+  },
+  onnx: (emitter, _node, inputs, { axis }) => emitter.node('Concat', inputs, { axis }),
+  layout: ({ builder, node, attributes, ...context }) => {
+    if (node.output.shape.length !== 4 || !node.inputs.every((_, i) => context.isChannelsFirst(i))) {
+      return undefined;
+    }
+    const inputs = node.inputs.map((_, i) => context.channelsFirst(i));
+    const axis = MAP_TO_CHANNELS_LAST[attributes.axis]!;
+    return { value: builder.add('concat', inputs, { axis }), channelsFirst: true };
+  },
+};
+
+export const oneHot: OpDefinition<{ readonly classes: number }> = {
+  doc: 'Class indices [N] as rows [N, classes] of zeros with a 1 at the index.',
+  type: ([x], { classes }) => ({ type: 'float', shape: [...x!.shape, classes] }),
+  gradient: 'none',
+  evaluate: ([x], { classes }, { shape }) => {
+    const result = zeros(shape);
+    x!.data.forEach((label, row) => {
+      result.data[row * classes + label] = 1;
+    });
+    return result;
+  },
+  onnx: (emitter, _node, inputs, { classes }) => {
+    const column = emitter.node('Unsqueeze', [inputs[0]!, emitter.integers([1])]);
+    const all = emitter.classIndices(classes);
+    return emitter.node('Cast', [emitter.node('Equal', [column, all])], { to: emitter.floatType });
+  },
+};

@@ -1,0 +1,102 @@
+/** The words and signs of the language. */
+import { createToken, type ITokenConfig, Lexer, type TokenType } from 'chevrotain';
+
+function token(name: string, pattern: ITokenConfig['pattern'], more: Partial<ITokenConfig> = {}): TokenType {
+  return createToken({ name, ...(pattern === undefined ? {} : { pattern }), ...more });
+}
+
+/** Anything that can be a name: keywords too, because parameters and labels are free. */
+export const Name = token('Name', Lexer.NA, { label: 'a name' });
+/** What can begin a layer or a call of a block. */
+export const CallName = token('CallName', Lexer.NA, { label: 'a layer or block' });
+
+const matchBom = (text: string, offset: number): [string] | null =>
+  offset === 0 && text.startsWith('\uFEFF') ? ['\uFEFF'] : null;
+
+/** The `x` of `28x28`: it touches a size on both sides. */
+const matchCross = (text: string, offset: number): [string] | null =>
+  text[offset] === 'x' && /[0-9)}]/.test(text[offset - 1] ?? '') && /[0-9$(]/.test(text[offset + 1] ?? '')
+    ? ['x']
+    : null;
+
+const custom = (match: typeof matchBom): ITokenConfig['pattern'] => ({ exec: match }) as never;
+
+const Bom = token('Bom', custom(matchBom), {
+  group: Lexer.SKIPPED,
+  line_breaks: false,
+  start_chars_hint: ['\uFEFF'],
+});
+const Blank = token('Blank', /[ \t]+/, { group: Lexer.SKIPPED });
+export const Comment = token('Comment', /#[^\r\n]*/, { group: 'comments' });
+export const Newline = token('Newline', /\r\n|\n|\r/, { label: 'the end of the line', line_breaks: true });
+export const Semicolon = token('Semicolon', ';', { label: '`;`' });
+
+export const Text = token('Text', /"[^"\r\n]*"/, { label: 'a text in quotes' });
+export const UnclosedText = token('UnclosedText', /"[^"\r\n]*/);
+
+export const LParen = token('LParen', '(', { label: '`(`' });
+export const RParen = token('RParen', ')', { label: '`)`' });
+export const LBrace = token('LBrace', '{', { label: '`{`' });
+export const RBrace = token('RBrace', '}', { label: '`}`' });
+export const Comma = token('Comma', ',', { label: '`,`' });
+export const Colon = token('Colon', ':', { label: '`:`' });
+export const Equals = token('Equals', '=', { label: '`=`' });
+export const Plus = token('Plus', '+', { label: '`+`' });
+export const Minus = token('Minus', '-', { label: '`-`' });
+export const Star = token('Star', '*', { label: '`*`' });
+export const Slash = token('Slash', '/', { label: '`/`' });
+
+export const Reference = token('Reference', /\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}/, { label: 'a `$name`' });
+export const BadReference = token('BadReference', /\$(?:\{[^}\r\n]*\}?)?/);
+
+export const Cross = token('Cross', custom(matchCross), {
+  line_breaks: false,
+  start_chars_hint: ['x'],
+  label: '`x`',
+});
+const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!(?!x[\d$(])[\w.])/;
+export const NumberLiteral = token('Number', NUMBER, { label: 'a number' });
+export const BadNumber = token('BadNumber', /(?:\d|\.\d)[\w.]*/);
+
+const named = { categories: [Name, CallName] };
+
+/** `k5`, `k3x5`: a letter and sizes in one word. Where a name is wanted, it is one. */
+export const ShortOption = token('ShortOption', /[a-z]\d+(?:\.\d+)?(?:x\d+(?:\.\d+)?)*(?!\.\d|\w|x[$(])/, {
+  ...named,
+  label: 'an option',
+});
+/** The letter of an option whose value is a `$name`, in parentheses, negative, or a mixture: `k$kernel`, `k3x$n`. */
+export const OptionLetter = token(
+  'OptionLetter',
+  /[a-z](?=\$|\(|-\d|\d+(?:\.\d+)?(?:x\d+(?:\.\d+)?)*x[$(])/,
+  { ...named, label: 'an option' },
+);
+export const Identifier = token('Identifier', /[A-Za-z_]\w*/, { ...named, label: 'a name' });
+
+const keyword = (name: string, word: string): TokenType =>
+  token(name, word, { longer_alt: Identifier, categories: [Name], label: `\`${word}\`` });
+
+export const Model = keyword('Model', 'model');
+export const BlockWord = keyword('Block', 'block');
+export const UseWord = keyword('Use', 'use');
+export const RepeatWord = keyword('Repeat', 'repeat');
+export const ResidualWord = keyword('Residual', 'residual');
+export const BranchWord = keyword('Branch', 'branch');
+export const In = keyword('In', 'in');
+
+/** Any character that the language has no use for. */
+export const Odd = token('Odd', /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S]/, { line_breaks: true });
+
+/** Stands for tokens that could not be read, so that the rest can be. */
+export const Unreadable = token('Unreadable', Lexer.NA, { label: 'an unreadable statement' });
+
+/** The words that begin a statement and so cannot name a layer or block. */
+export const keywords: readonly string[] = ['model', 'block', 'use', 'repeat', 'residual', 'branch', 'in'];
+
+/** Every token, those that must be tried first in front. */
+export const tokens: readonly TokenType[] = [
+  Name, CallName, Bom, Blank, Comment, Newline, Semicolon, Text, UnclosedText,
+  LParen, RParen, LBrace, RBrace, Comma, Colon, Equals, Plus, Minus, Star, Slash,
+  Reference, BadReference, Cross, NumberLiteral, BadNumber, ShortOption, OptionLetter,
+  Model, BlockWord, UseWord, RepeatWord, ResidualWord, BranchWord, In, Identifier, Odd, Unreadable,
+];

@@ -1,0 +1,71 @@
+/** All pictures of a run: what each is called, what it says, and its specification. */
+import type { RunResults } from '../runtime/results.ts';
+import { confusionChart, confusionDescription } from './charts/confusion.ts';
+import { curveChart } from './charts/curves.ts';
+import { finalChart } from './charts/points.ts';
+import type { ChartSpecification } from './charts/theme.ts';
+import { headlineFigure, type Variant, variantsOf } from './variants.ts';
+
+/** One picture. */
+export interface Chart {
+  /** File name without its ending: `learning-curve`. */
+  readonly name: string;
+  /** For those who do not see it. */
+  readonly description: string;
+  readonly specification: ChartSpecification;
+  /** The variant it is about, when it is about one. */
+  readonly variant?: Variant;
+}
+
+/** The pictures that the results have something to show for, in the order of the report. */
+export function chartsOf(results: RunResults): readonly Chart[] {
+  const variants = variantsOf(results);
+  const trained = results.trials.some((trial) => trial.epochs.length > 0);
+  return [
+    ...(variants.some((variant) => variant.finished.length > 0) ? [finalPicture(results)] : []),
+    ...(trained ? curvePictures(results) : []),
+    ...variants.filter(hasConfusion).map((variant) => confusionPicture(variant, results.classes)),
+  ];
+}
+
+function finalPicture(results: RunResults): Chart {
+  const description = `Final test ${headlineFigure(results).name} of every variant, each seed a point.`;
+  return { name: 'final', description, specification: finalChart(results) };
+}
+
+/** The rows of panels of each curve picture, as far as they were measured. */
+const curves = [
+  { name: 'learning-curve', title: 'Learning curves', figures: ['loss', 'accuracy', 'mse'] },
+  {
+    name: 'seed-curve',
+    title: 'Loss and error rate as the seed defined them',
+    figures: ['seed_loss', 'seed_error_rate'],
+  },
+  { name: 'metric-curve', title: 'Other metrics', figures: ['f1', 'mae'] },
+] as const;
+
+function curvePictures(results: RunResults): Chart[] {
+  const measured = new Set(
+    results.trials.flatMap((trial) => trial.epochs.flatMap((epoch) => Object.keys(epoch.test))),
+  );
+  return curves
+    .filter(({ figures }) => figures.some((figure) => measured.has(figure)))
+    .map(({ name, title, figures }) => ({
+      name,
+      description: `${title}: ${figures.filter((figure) => measured.has(figure)).join(' and ')} per epoch.`,
+      specification: curveChart(results, title, figures),
+    }));
+}
+
+function confusionPicture(variant: Variant, classes: readonly string[]): Chart {
+  return {
+    name: `confusion-${variant.slug}`,
+    description: confusionDescription(variant),
+    specification: confusionChart(variant, classes),
+    variant,
+  };
+}
+
+function hasConfusion(variant: Variant): boolean {
+  return variant.finished.some((trial) => trial.final.confusion.length > 0);
+}

@@ -1,0 +1,99 @@
+/** The final figure of every variant: each seed a point, the mean a stroke. */
+import type { RunResults } from '../../runtime/results.ts';
+import { figureTitles, isFigure, isShare } from '../format.ts';
+import { summarize } from '../statistics.ts';
+import { headlineFigure, type Variant, variantsOf } from '../variants.ts';
+import { type ChartSpecification, chartBase, chartColors, seriesStyle } from './theme.ts';
+
+/** Up to so many characters a name stands beside its row, longer ones above it. */
+const besideRow = 40;
+
+/** Pixels of a row, and of the line of text above it. */
+const rowHeight = { beside: 30, above: 46 } as const;
+
+interface Row {
+  readonly variant: string;
+  readonly mean: number;
+  readonly low: number;
+  readonly high: number;
+  readonly seeds: readonly number[];
+}
+
+/** A row for each variant with finished trials, in the run's order. */
+export function finalChart(results: RunResults): ChartSpecification {
+  const { name } = headlineFigure(results);
+  const rows = variantsOf(results).flatMap((variant) => rowOf(variant, name));
+  const above = rows.some((row) => row.variant.length > besideRow);
+  const title = figureTitles[name] ?? name;
+  return {
+    ...chartBase(
+      `Final test ${title} of every variant`,
+      'Dot: one seed. Stroke: mean of the seeds. Line: lowest to highest seed.',
+    ),
+    width: above ? 720 : 520,
+    height: { step: above ? rowHeight.above : rowHeight.beside },
+    data: { values: rows.map(({ seeds: _, ...row }) => row) },
+    encoding: { y: rowEncoding(rows, above) },
+    layer: [rangeLine(name, title), seedDots(rows), meanStroke, ...(above ? [nameAbove] : [])],
+  };
+}
+
+function rowOf(variant: Variant, figure: string): Row[] {
+  const seeds = variant.finished.map((trial) => trial.final.test[figure]).filter(isFigure);
+  const { mean, minimum, maximum } = summarize(seeds);
+  return seeds.length === 0 ? [] : [{ variant: variant.title, mean, low: minimum, high: maximum, seeds }];
+}
+
+function rowEncoding(rows: readonly Row[], above: boolean): ChartSpecification {
+  const labels = above ? { labels: false } : { labelLimit: 0, labelColor: chartColors.text, labelPadding: 8 };
+  return {
+    field: 'variant',
+    type: 'nominal',
+    scale: { domain: rows.map((row) => row.variant) },
+    sort: null,
+    title: null,
+    axis: { ...labels, grid: true, ticks: false, domain: false },
+  };
+}
+
+function rangeLine(figure: string, title: string): ChartSpecification {
+  const unit = isShare(figure) ? ' (% of samples)' : '';
+  return {
+    mark: { type: 'rule', strokeWidth: 1.5, color: seriesStyle(0).color, opacity: 0.6 },
+    encoding: {
+      x: {
+        field: 'low',
+        type: 'quantitative',
+        scale: { zero: false, padding: 12 },
+        title: `test ${title}${unit}`,
+        axis: { format: isShare(figure) ? '~%' : '~g', tickCount: 6 },
+      },
+      x2: { field: 'high' },
+    },
+  };
+}
+
+function seedDots(rows: readonly Row[]): ChartSpecification {
+  return {
+    data: { values: rows.flatMap(({ variant, seeds }) => seeds.map((value) => ({ variant, value }))) },
+    mark: { type: 'point', filled: true, size: 46, opacity: 0.75, color: seriesStyle(0).color },
+    encoding: { x: { field: 'value', type: 'quantitative' } },
+  };
+}
+
+const meanStroke: ChartSpecification = {
+  mark: {
+    type: 'tick',
+    orient: 'vertical',
+    thickness: 2.5,
+    size: 18,
+    color: seriesStyle(1).color,
+    opacity: 1,
+  },
+  encoding: { x: { field: 'mean', type: 'quantitative' } },
+};
+
+const nameAbove: ChartSpecification = {
+  mark: { type: 'text', align: 'left', dy: -16, limit: 720, color: chartColors.text, fontSize: 11 },
+  encoding: { x: { value: 0 }, text: { field: 'variant' } },
+};

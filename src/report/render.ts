@@ -1,0 +1,79 @@
+/** Specification to SVG to PNG; the only file that knows the drawing libraries. */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Resvg } from '@resvg/resvg-js';
+import { Error as LogErrors, type LoggerInterface, loader, logger, parse, textMetrics, View } from 'vega';
+import { compile, type TopLevelSpec } from 'vega-lite';
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import { textWidth } from './charts/text-width.ts';
+import { type ChartSpecification, fontFamily } from './charts/theme.ts';
+
+/** Draws a specification; the same specification gives the same text. */
+export async function renderSvg(
+  specification: ChartSpecification,
+  onWarning: (message: string) => void = () => {},
+): Promise<string> {
+  // Guesses are wrong and a canvas is not on every machine: layouts follow the shipped font instead.
+  textMetrics.width = measure;
+  const log = warningLogger(onWarning);
+  // Vega-Lite types its specifications too narrowly for ones that are put together.
+  const { spec } = compile(specification as unknown as TopLevelSpec, { logger: log });
+  const view = new View(parse(spec), { renderer: 'none', loader: closedLoader(), logger: log });
+  const svg = await view.toSVG();
+  view.finalize();
+  return svg;
+}
+
+/** Rasterises an SVG at twice its size, in the shipped font on every machine. */
+export function renderPng(svg: string): Uint8Array {
+  const image = new Resvg(svg, {
+    fitTo: { mode: 'zoom', value: 2 },
+    font: { loadSystemFonts: false, fontFiles: [fontFile()], defaultFontFamily: fontFamily },
+  });
+  return image.render().asPng();
+}
+
+interface TextItem {
+  readonly fontSize?: number;
+}
+
+/** The library types it as fixed, and says that it may be replaced. */
+declare module 'vega' {
+  const textMetrics: { width: (item: TextItem, text: unknown) => number };
+}
+
+function measure(item: TextItem, text: unknown): number {
+  return textWidth(String(text ?? '').trim(), item.fontSize ?? 11);
+}
+
+/** No picture needs anything from outside its specification. */
+function closedLoader(): ReturnType<typeof loader> {
+  const refuse = (): Promise<never> => Promise.reject(new InternalError('a picture tried to load something'));
+  return { ...loader(), load: refuse, sanitize: refuse, http: refuse, file: refuse };
+}
+
+function warningLogger(onWarning: (message: string) => void): LoggerInterface {
+  const log = logger(LogErrors);
+  log.warn = (...messages: readonly unknown[]) => {
+    onWarning(messages.join(' '));
+    return log;
+  };
+  return log;
+}
+
+/** The font of the package, found from the sources and from the bundle alike. */
+function fontFile(): string {
+  return join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'assets', 'Inter_400Regular.ttf');
+}
+
+function packageRoot(folder: string): string {
+  const description = join(folder, 'package.json');
+  if (
+    existsSync(description) &&
+    (JSON.parse(readFileSync(description, 'utf8')) as { name?: unknown }).name === 'nnc'
+  )
+    return folder;
+  if (dirname(folder) === folder) throw new InternalError('the folder of the package was not found');
+  return packageRoot(dirname(folder));
+}

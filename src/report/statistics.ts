@@ -1,0 +1,66 @@
+/** What several seeds say together, and whether two variants really differ. */
+
+/** What is known of a figure from its values over seeds. */
+export interface Summary {
+  /** How many seeds gave a finite number. */
+  readonly count: number;
+  readonly mean: number;
+  /** Sample deviation (n - 1); NaN for fewer than two values. */
+  readonly deviation: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+/** The arithmetic mean; NaN of nothing. */
+export function mean(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0) / numbers.length;
+}
+
+/** The sample standard deviation, with n - 1; NaN for fewer than two numbers. */
+export function sampleDeviation(numbers: readonly number[]): number {
+  if (numbers.length < 2) return Number.NaN;
+  const centre = mean(numbers);
+  const squares = numbers.reduce((total, number) => total + (number - centre) ** 2, 0);
+  return Math.sqrt(squares / (numbers.length - 1));
+}
+
+/** The summary of the finite numbers among those given. */
+export function summarize(numbers: readonly (number | null | undefined)[]): Summary {
+  const finite = numbers.filter((number): number is number => Number.isFinite(number));
+  return {
+    count: finite.length,
+    mean: mean(finite),
+    deviation: sampleDeviation(finite),
+    minimum: finite.length === 0 ? Number.NaN : Math.min(...finite),
+    maximum: finite.length === 0 ? Number.NaN : Math.max(...finite),
+  };
+}
+
+/**
+ * How far apart two means must lie to be told apart at 95 % (Welch's t-test, two-sided); undefined when a side has
+ * fewer than two seeds, because then nobody knows how far it moves.
+ */
+export function criticalDifference(first: Summary, second: Summary): number | undefined {
+  if (first.count < 2 || second.count < 2) return undefined;
+  const a = first.deviation ** 2 / first.count;
+  const b = second.deviation ** 2 / second.count;
+  if (a + b === 0) return 0;
+  const freedom = (a + b) ** 2 / (a ** 2 / (first.count - 1) + b ** 2 / (second.count - 1));
+  return studentQuantile(freedom) * Math.sqrt(a + b);
+}
+
+/** Half the 95 % interval of a share that was measured on so many samples. */
+export function shareUncertainty(share: number, samples: number): number {
+  return 1.96 * Math.sqrt(Math.max(share * (1 - share), 0) / samples);
+}
+
+/** The 97.5 % quantiles of Student's t for 1, 2, 3, ... degrees of freedom. */
+const studentQuantiles = [
+  12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.16, 2.145, 2.131,
+  2.12, 2.11, 2.101, 2.093, 2.086, 2.08, 2.074, 2.069, 2.064, 2.06, 2.056, 2.052, 2.048, 2.045, 2.042,
+];
+
+function studentQuantile(freedom: number): number {
+  const whole = Math.max(Math.floor(freedom + 1e-9), 1);
+  return studentQuantiles[whole - 1] ?? 2.04;
+}

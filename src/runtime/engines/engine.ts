@@ -1,0 +1,45 @@
+/** What can execute Programs. Everything above this line is the same for every engine. */
+import type { Program } from '../../compiler/program.ts';
+
+/** Numbers in row-major order, with the sizes that the Program's type leaves open filled in. */
+export type Feed = Float32Array | Int32Array;
+
+export interface Step {
+  /** The Program's inputs by name. */
+  readonly feeds: Readonly<Record<string, Feed>>;
+  /** Samples in this batch. */
+  readonly batch: number;
+}
+
+/** A step's outputs by name; valid until the next step. */
+export type StepOutputs = Readonly<Record<string, Float32Array>>;
+
+/** State by name, in stored layout. */
+export type State = ReadonlyMap<string, Float32Array>;
+
+export interface EngineOptions {
+  readonly threads: number;
+}
+
+/** The Programs of one model, loaded, with their state inside. */
+export interface EngineSession {
+  /** Executes the training Program once and takes over its updates. */
+  readonly train: (step: Step) => Promise<StepOutputs>;
+  /** Executes the evaluation Program on the state as it is. */
+  readonly evaluate: (step: Step) => Promise<StepOutputs>;
+  /** A copy of all state. */
+  readonly read: () => Promise<State>;
+  readonly dispose: () => Promise<void>;
+}
+
+export interface EnginePrograms {
+  readonly evaluation: Program;
+  /** Left out where nothing is trained. */
+  readonly training?: Program;
+}
+
+export interface Engine {
+  readonly name: string;
+  /** Throws a DiagnosticError that says what to install where the engine does not load. */
+  readonly open: (programs: EnginePrograms, state: State, options: EngineOptions) => Promise<EngineSession>;
+}

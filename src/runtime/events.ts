@@ -1,0 +1,51 @@
+/** What happens during a run, as it happens: the progress display, `--json` and tests read the same events. */
+import type { EpochResult, TrialStatus } from './results.ts';
+
+export type RunEvent =
+  | {
+      readonly event: 'run-started';
+      readonly model: string;
+      readonly experiment: string;
+      readonly data: string;
+      /** What the user should know before it trains: a fallback that was taken. */
+      readonly notices: readonly string[];
+      readonly trials: readonly {
+        readonly name: string;
+        /** For people: `kernel=5 stride=2, seed 1`. */
+        readonly title: string;
+        readonly epochs: number;
+        readonly cached: boolean;
+      }[];
+      readonly out: string;
+    }
+  | { readonly event: 'trial-started'; readonly trial: string; readonly resumedAtEpoch: number }
+  /** Within an epoch, at most some ten times a second. */
+  | {
+      readonly event: 'step';
+      readonly trial: string;
+      readonly epoch: number;
+      readonly step: number;
+      readonly steps: number;
+      readonly loss: number;
+    }
+  | { readonly event: 'epoch'; readonly trial: string; readonly result: EpochResult }
+  | {
+      readonly event: 'trial-finished';
+      readonly trial: string;
+      readonly status: TrialStatus;
+      readonly error?: string;
+      readonly seconds: number;
+    }
+  /** A sentence for the user that belongs to no trial. */
+  | { readonly event: 'notice'; readonly message: string }
+  | { readonly event: 'interrupting'; readonly message: string }
+  | {
+      readonly event: 'run-finished';
+      readonly out: string;
+      readonly done: number;
+      readonly failed: number;
+      readonly interrupted: number;
+      readonly seconds: number;
+    };
+
+export type EventListener = (event: RunEvent) => void;

@@ -1,0 +1,75 @@
+/** What a run leaves behind in machine form; docs/results.md describes it for people. */
+
+/** Figures of one part of the data after one epoch: `loss`, `accuracy`, and what `metrics:` asked for. */
+export type Figures = Readonly<Record<string, number>>;
+
+export interface EpochResult {
+  /** From 0. */
+  readonly epoch: number;
+  readonly seconds: number;
+  /** Running, in train mode, over the samples as seen. */
+  readonly train: Figures;
+  /** In evaluation mode, at the end of the epoch. */
+  readonly validation?: Figures;
+  readonly test: Figures;
+}
+
+export interface ClassResult {
+  readonly class: string;
+  readonly count: number;
+  /** Share of the class's samples that were found (its accuracy). */
+  readonly recall: number;
+  readonly precision: number;
+  readonly f1: number;
+}
+
+/** Of the kept weights, on the test set. */
+export interface FinalResult {
+  /** The epoch whose weights were kept. */
+  readonly epoch: number;
+  readonly test: Figures;
+  /** Empty when the targets are numbers, as is `confusion`. */
+  readonly per_class: readonly ClassResult[];
+  /** confusion[truth][prediction] in samples; classes in the run's order. */
+  readonly confusion: readonly (readonly number[])[];
+}
+
+export type TrialStatus = 'done' | 'failed' | 'interrupted' | 'pending';
+
+export interface TrialResult {
+  /** Folder of the trial inside the run: `variant-1-seed-0`. */
+  readonly name: string;
+  /** What distinguishes its variant from the others: model parameters, dotted keys of the experiment. */
+  readonly variant: Readonly<Record<string, unknown>>;
+  /** All parameters of the model. */
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+  readonly engine: string;
+  readonly threads: number;
+  readonly status: TrialStatus;
+  /** Why it failed. */
+  readonly error?: string;
+  /** Whether an earlier run of the same trial was taken over instead of training again. */
+  readonly cached: boolean;
+  /** Trainable numbers of the network. */
+  readonly parameters: number;
+  readonly epochs: readonly EpochResult[];
+  readonly final?: FinalResult;
+}
+
+export interface RunResults {
+  readonly version: 1;
+  readonly nnc: string;
+  readonly model: string;
+  readonly experiment: string;
+  /** For people: where the samples came from. */
+  readonly data: { readonly description: string; readonly fingerprint: string; readonly train: number; readonly validation: number; readonly test: number };
+  /** Present when the data of the experiment was not there and `fallback` was used. */
+  readonly fallback?: string;
+  readonly classes: readonly string[];
+  /** ISO 8601. */
+  readonly started: string;
+  readonly finished: string;
+  readonly machine: { readonly node: string; readonly platform: string; readonly cpu: string; readonly cores: number };
+  readonly trials: readonly TrialResult[];
+}
