@@ -40,7 +40,7 @@ export class Child {
   ): Promise<Child | string> {
     const child = new Child(command, parameters, threads);
     const greeting = (await child.answer()) as Greeting | undefined;
-    if (greeting?.ready === undefined) return greeting?.unable ?? (child.lastWords.trim() || 'it ended');
+    if (greeting?.ready === undefined) return greeting?.unable ?? child.reason();
     return Object.assign(child, { description: greeting.ready });
   }
 
@@ -48,13 +48,19 @@ export class Child {
   async run(count: number): Promise<readonly number[]> {
     this.process.stdin.write(`run ${count}\n`);
     const answer = (await this.answer()) as { readonly times: readonly number[] } | undefined;
-    if (answer === undefined) throw new Error(`${this.description} ended: ${this.lastWords}`);
+    if (answer === undefined) throw new Error(`${this.description} ended: ${this.reason()}`);
     return answer.times;
   }
 
   /** Lets the child end. */
   close(): void {
     this.process.stdin.end();
+  }
+
+  /** Of what it said before it ended, the line that tells why. */
+  private reason(): string {
+    const lines = this.lastWords.split('\n').filter((line) => line.trim() !== '');
+    return lines.find((line) => /Error|ENOENT/.test(line)) ?? lines.at(-1) ?? 'it ended';
   }
 
   private async answer(): Promise<unknown> {

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -29,7 +27,6 @@ const require = nncCreateRequire(import.meta.url);`;
  * @param {string} outdir
  */
 export async function bundle(entryPoints, outdir) {
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
   const result = await build({
     absWorkingDir: root,
     entryPoints,
@@ -42,7 +39,6 @@ export async function bundle(entryPoints, outdir) {
     chunkNames: 'chunk-[name]-[hash]',
     external,
     banner: { js: banner },
-    define: { 'process.env.NNC_VERSION': JSON.stringify(version) },
     legalComments: 'none',
     metafile: true,
     write: false,

@@ -6,12 +6,18 @@ import { licenses } from './licenses.js';
 
 const dist = join(root, 'dist');
 
+/** The programs and the library: `trial` is the process of one trial, which the command starts. */
+const entries = {
+  cli: 'src/cli/main.ts',
+  trial: 'src/cli/trial-main.ts',
+  index: 'src/index.ts',
+};
+
 /** Builds the bundles into dist. Files appear whole, entry points last, so that a running nnc is not disturbed. */
 export async function buildBundles() {
-  const result = await bundle({ cli: 'src/cli/main.ts', index: 'src/index.ts' }, dist);
+  const result = await bundle(entries, dist);
   await mkdir(dist, { recursive: true });
-  const entries = new Set(['cli.js', 'index.js']);
-  const isEntry = (file) => entries.has(basename(file.path));
+  const isEntry = (file) => basename(file.path, '.js') in entries;
   for (const file of result.outputFiles.filter((each) => !isEntry(each))) await replace(file.path, file.text);
   for (const file of result.outputFiles.filter(isEntry)) await replace(file.path, file.text);
   await requireShebang(join(dist, 'cli.js'));

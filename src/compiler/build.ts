@@ -36,18 +36,37 @@ export function build(network: Network, { training, loss }: BuildOptions): Progr
 function buildLayer(
   builder: ProgramBuilder,
   layer: NetworkLayer,
-  { inputs, inputShapes, training }: { inputs: Value[]; inputShapes: NetworkLayer['output'][]; training: boolean },
+  {
+    inputs,
+    inputShapes,
+    training,
+  }: { inputs: Value[]; inputShapes: NetworkLayer['output'][]; training: boolean },
 ): Value {
   const weights = Object.fromEntries(
-    Object.entries(layer.weights).map(([name, weight]) => [name, declareWeight(builder, layer, name, weight)]),
+    Object.entries(layer.weights).map(([name, weight]) => [
+      name,
+      declareWeight(builder, layer, name, weight),
+    ]),
   );
   const common = { builder, outputShape: layer.output, training };
   const definition = layers[layer.kind]!;
-  const value = definition.build({ ...common, inputs, inputShapes, arguments: layer.arguments as never, weights });
+  const value = definition.build({
+    ...common,
+    inputs,
+    inputShapes,
+    arguments: layer.arguments as never,
+    weights,
+  });
   if (layer.activation === undefined) return value;
   const activation = layers[layer.activation.kind]!;
   const args = layer.activation.arguments as never;
-  return activation.build({ ...common, inputs: [value], inputShapes: [layer.output], arguments: args, weights: {} });
+  return activation.build({
+    ...common,
+    inputs: [value],
+    inputShapes: [layer.output],
+    arguments: args,
+    weights: {},
+  });
 }
 
 function declareWeight(

@@ -27,7 +27,12 @@ export class ProgramBuilder {
 
   /** Adds a node; an equal node that is there already is returned instead. */
   add<Kind extends OpKind>(op: Kind, inputs: readonly Value[], attributes: AttributesOf<Kind>): Value {
-    return this.append({ op, inputs: inputs.map((input) => input.index), attributes: attributes as object, origin: this.origin });
+    return this.append({
+      op,
+      inputs: inputs.map((input) => input.index),
+      attributes: attributes as object,
+      origin: this.origin,
+    });
   }
 
   /** Adds a node whose gradient is replaced by the given rule. */
@@ -38,7 +43,13 @@ export class ProgramBuilder {
     gradientOverride: 'identity',
   ): Value {
     const indices = inputs.map((input) => input.index);
-    return this.append({ op, inputs: indices, attributes: attributes as object, origin: this.origin, gradientOverride });
+    return this.append({
+      op,
+      inputs: indices,
+      attributes: attributes as object,
+      origin: this.origin,
+      gradientOverride,
+    });
   }
 
   /** Adds a node of another program; its inputs must be renamed already. */
@@ -120,7 +131,9 @@ export class ProgramBuilder {
   }
 
   transpose(value: Value, permutation: readonly number[]): Value {
-    return permutation.every((from, to) => from === to) ? value : this.add('transpose', [value], { permutation });
+    return permutation.every((from, to) => from === to)
+      ? value
+      : this.add('transpose', [value], { permutation });
   }
 
   finish(outputs: Program['outputs'], updates: Program['updates']): Program {

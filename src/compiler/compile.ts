@@ -39,7 +39,11 @@ export function compileTraining(
 }
 
 /** The loss and its gradient by every weight, without an update: for comparing gradients. */
-export function compileGradients(network: Network, loss: LossSpecification, observe: PassObserver = () => {}): Program {
+export function compileGradients(
+  network: Network,
+  loss: LossSpecification,
+  observe: PassObserver = () => {},
+): Program {
   const seen = observed(observe);
   const forward = seen(build(network, { training: true, loss }), 'build');
   const differentiated = seen(addBackward(seen(optimizeForward(forward), 'optimizeForward')), 'addBackward');
@@ -55,6 +59,12 @@ export function compileEvaluation(
   const seen = observed(observe);
   const forward = seen(build(network, { training: false, ...(loss && { loss }) }), 'build');
   return seen(optimize(seen(optimizeForward(forward), 'optimizeForward')), 'optimize');
+}
+
+/** Prediction: the output alone, as evaluation gives it, from the samples alone. */
+export function compilePrediction(network: Network, loss: LossSpecification): Program {
+  const evaluation = compileEvaluation(network, loss);
+  return removeUnread({ ...evaluation, outputs: { output: evaluation.outputs.output! } });
 }
 
 /** A Program as an ONNX model. */

@@ -33,7 +33,10 @@ export function evaluateProgram(program: Program, given: Readonly<Record<string,
 function batchSize(program: Program, given: Readonly<Record<string, Tensor>>): number {
   for (const node of program.nodes) {
     if (node.op !== 'input') continue;
-    const { name, shape } = node.attributes as { readonly name: string; readonly shape: readonly Dimension[] };
+    const { name, shape } = node.attributes as {
+      readonly name: string;
+      readonly shape: readonly Dimension[];
+    };
     const axis = shape.indexOf('batch');
     if (axis >= 0) return given[name]?.shape[axis] ?? 1;
   }

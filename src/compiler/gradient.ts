@@ -27,7 +27,10 @@ export function addGradients(builder: ProgramBuilder, loss: Value, wanted: reado
 }
 
 function zero(builder: ProgramBuilder, like: Value): Value {
-  const ones = builder.reshape(builder.scalar(0), like.type.shape.map(() => 1));
+  const ones = builder.reshape(
+    builder.scalar(0),
+    like.type.shape.map(() => 1),
+  );
   return builder.add('broadcast', [ones, like], {});
 }
 
@@ -52,7 +55,13 @@ function gradientsOfInputs(
   const { gradient } = definitionOf(node.op);
   if (gradient === 'none') return [];
   const inputs = node.inputs.map((input) => builder.value(input));
-  const context = { builder, inputs, output: builder.value(index), outputGradient, attributes: node.attributes };
+  const context = {
+    builder,
+    inputs,
+    output: builder.value(index),
+    outputGradient,
+    attributes: node.attributes,
+  };
   return gradient(
     context,
     node.inputs.map((input) => depends.has(input)),
@@ -74,6 +83,8 @@ export function addBackward(program: Program): Program {
     loss,
     weights.map((weight) => builder.stateValue(weight.name)),
   );
-  const named = Object.fromEntries(weights.map((weight, i) => [gradientOf(weight.name), gradients[i]!.index]));
+  const named = Object.fromEntries(
+    weights.map((weight, i) => [gradientOf(weight.name), gradients[i]!.index]),
+  );
   return builder.finish({ ...program.outputs, ...named }, program.updates);
 }

@@ -2,8 +2,9 @@
  * layout: keeps maps channels-first in memory, as ONNX Runtime computes them, though the Program means them
  * channels-last. A transpose stands only where an op needs the other form, and once for all its readers.
  */
-import { MAP_TO_CHANNELS_FIRST, MAP_TO_CHANNELS_LAST } from '../ops/layout.ts';
+
 import { definitionOf } from '../ops/index.ts';
+import { MAP_TO_CHANNELS_FIRST, MAP_TO_CHANNELS_LAST } from '../ops/layout.ts';
 import { ProgramBuilder, type Value } from './builder.ts';
 import type { NodeIndex, Program } from './program.ts';
 import { copyNode, removeUnread } from './rewrite.ts';

@@ -16,7 +16,13 @@ export function optimizeForward(program: Program): Program {
 
 /** After gradients and updates are there. */
 export function optimize(program: Program): Program {
-  return untilStable(program, [leaveOutBroadcast, leaveOutUnit, mergeTransposes, mergeReshapes, updateByMatMul]);
+  return untilStable(program, [
+    leaveOutBroadcast,
+    leaveOutUnit,
+    mergeTransposes,
+    mergeReshapes,
+    updateByMatMul,
+  ]);
 }
 
 function untilStable(program: Program, rules: readonly RewriteRule[]): Program {
@@ -93,7 +99,9 @@ function leaveOutUnit(context: RewriteContext): Value | undefined {
 }
 
 function isScalar(node: Node, value: number): boolean {
-  return node.op === 'constant' && (node.attributes as { data: readonly number[] }).data.every((x) => x === value);
+  return (
+    node.op === 'constant' && (node.attributes as { data: readonly number[] }).data.every((x) => x === value)
+  );
 }
 
 function mergeTransposes(context: RewriteContext): Value | undefined {
@@ -104,7 +112,10 @@ function mergeTransposes(context: RewriteContext): Value | undefined {
   const [outerOrder, innerOrder] = [node, inner].map(
     ({ attributes }) => (attributes as { permutation: readonly number[] }).permutation,
   ) as [number[], number[]];
-  return builder.transpose(builder.value(inner.inputs[0]!), outerOrder.map((axis) => innerOrder[axis]!));
+  return builder.transpose(
+    builder.value(inner.inputs[0]!),
+    outerOrder.map((axis) => innerOrder[axis]!),
+  );
 }
 
 function mergeReshapes(context: RewriteContext): Value | undefined {
@@ -128,14 +139,16 @@ function updateByMatMul(context: RewriteContext): Value | undefined {
   const product = nodeOf(context, gradient);
   const oldProduct = program.nodes[node.inputs[1]!]!.inputs[0]!;
   const usable = product.op === 'matMul' && product.inputs.length === 2 && rate.type.shape.length === 0;
-  if (!usable || readers[oldProduct]!.length !== 1 || inputs[0]!.type.shape.join() !== gradient.type.shape.join()) {
+  if (
+    !usable ||
+    readers[oldProduct]!.length !== 1 ||
+    inputs[0]!.type.shape.join() !== gradient.type.shape.join()
+  ) {
     return undefined;
   }
   const [a, b] = product.inputs.map((index) => builder.value(index)) as [Value, Value];
   const factor = builder.add('negate', [rate], {});
   const weightOf = (value: Value) => sizeOf(value.type.shape.filter((size) => size !== 'batch'));
-  const operands =
-    weightOf(a) <= weightOf(b) ? [builder.times(a, factor), b] : [a, builder.times(b, factor)];
+  const operands = weightOf(a) <= weightOf(b) ? [builder.times(a, factor), b] : [a, builder.times(b, factor)];
   return builder.add('matMul', [...operands, inputs[0]!], product.attributes as MatMulAttributes);
 }
-

@@ -24,7 +24,11 @@ interface OptimizerDefinition<Specification> {
   /** Tensors kept for each weight, zero at the start. */
   readonly slots: readonly string[];
   /** Numbers that every step is given; computed in float64, since 1 - beta^step cancels in float32. */
-  readonly scalars: (specification: Specification, rate: number, step: number) => Readonly<Record<string, number>>;
+  readonly scalars: (
+    specification: Specification,
+    rate: number,
+    step: number,
+  ) => Readonly<Record<string, number>>;
   readonly update: (context: UpdateContext<Specification>) => {
     readonly weight: Value;
     readonly slots: Readonly<Record<string, Value>>;
@@ -54,7 +58,10 @@ export const optimizers: OptimizerTable = {
     }),
     update: ({ builder, weight, gradient, slots, scalars, specification: { beta1, beta2, epsilon } }) => {
       const average = (old: Value, fresh: Value, beta: number) =>
-        builder.plus(builder.times(old, builder.scalar(beta)), builder.times(fresh, builder.scalar(1 - beta)));
+        builder.plus(
+          builder.times(old, builder.scalar(beta)),
+          builder.times(fresh, builder.scalar(1 - beta)),
+        );
       const first = average(slots.first_moment!, gradient, beta1);
       const second = average(slots.second_moment!, builder.times(gradient, gradient), beta2);
       const root = builder.times(builder.add('sqrt', [second], {}), scalars.root_correction!);
@@ -87,7 +94,9 @@ export function addOptimizer(program: Program, specification: OptimizerSpecifica
   const definition = definitionOf(specification);
   builder.origin = 'optimizer';
   const names = Object.keys(definition.scalars(specification, 1, 1));
-  const scalars = Object.fromEntries(names.map((name) => [name, builder.input(name, { type: 'float', shape: [] })]));
+  const scalars = Object.fromEntries(
+    names.map((name) => [name, builder.input(name, { type: 'float', shape: [] })]),
+  );
   const updates: Record<string, number> = { ...program.updates };
   for (const variable of program.state.filter(({ role }) => role === 'weight')) {
     builder.origin = variable.name;
@@ -110,5 +119,11 @@ function slotName(variable: StateVariable, slot: string): string {
 
 function slotOf(variable: StateVariable, slot: string): StateVariable {
   const name = slotName(variable, slot);
-  return { ...variable, name, role: 'slot', initialiser: { kind: 'zeros' }, draw: `${variable.draw}/${slot}` };
+  return {
+    ...variable,
+    name,
+    role: 'slot',
+    initialiser: { kind: 'zeros' },
+    draw: `${variable.draw}/${slot}`,
+  };
 }

@@ -29,12 +29,16 @@ function violationsOfNodes({ nodes }: Program): string[] {
     const key = JSON.stringify([node.op, node.inputs, node.attributes, node.gradientOverride]);
     const problems = seen.has(key) ? [`${name} repeats an earlier node`] : [];
     seen.add(key);
-    if (/null/.test(JSON.stringify(node.attributes))) problems.push(`${name} has an attribute that is not a number`);
+    if (/null/.test(JSON.stringify(node.attributes)))
+      problems.push(`${name} has an attribute that is not a number`);
     return [...problems, ...typeViolation(name, node.output, () => inferType(node, nodes))];
   });
 }
 
-function inferType({ op, inputs, attributes }: Program['nodes'][number], nodes: Program['nodes']): TensorType {
+function inferType(
+  { op, inputs, attributes }: Program['nodes'][number],
+  nodes: Program['nodes'],
+): TensorType {
   return definitionOf(op).type(
     inputs.map((input) => nodes[input]!.output),
     attributes,
@@ -60,7 +64,8 @@ function violationsOfState({ nodes, state, updates }: Program): string[] {
     const { name, shape } = node.attributes as { readonly name: string; readonly shape: readonly number[] };
     const variable = declared.get(name);
     if (variable === undefined) problems.push(`state ${name} is read but not declared`);
-    else if (variable.shape.join() !== shape.join()) problems.push(`state ${name} is read with another shape`);
+    else if (variable.shape.join() !== shape.join())
+      problems.push(`state ${name} is read with another shape`);
   }
   for (const [name, index] of Object.entries(updates)) {
     const variable = declared.get(name);

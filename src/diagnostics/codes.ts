@@ -14,7 +14,7 @@ export const codes = {
   ...networkSentences,
 } as const;
 
-export type Code = keyof typeof codes;
+export type Code = Extract<keyof typeof codes, string>;
 
 /** The facts that the sentence of a code is made of. */
 export type FactsOf<C extends Code> = Parameters<(typeof codes)[C]>[0];

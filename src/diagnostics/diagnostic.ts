@@ -53,7 +53,11 @@ export class DiagnosticError extends Error {
 }
 
 /** Throws the one error; for work that has no list of diagnostics to add to. */
-export function fail(code: string, message: string, place: Omit<Diagnostic, 'severity' | 'code' | 'message'> = {}): never {
+export function fail(
+  code: string,
+  message: string,
+  place: Omit<Diagnostic, 'severity' | 'code' | 'message'> = {},
+): never {
   throw new DiagnosticError([{ severity: 'error', code, message, ...place }]);
 }
 

@@ -3,15 +3,25 @@ import { distance } from 'fastest-levenshtein';
 
 /** The known word that a misspelt one most likely stands for, if any is near enough. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(word.length / 3));
+  const limit = word.length < 4 ? 1 : word.length < 8 ? 2 : 3;
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of known) {
-    const apart = candidate.toLowerCase() === word.toLowerCase() ? 0 : distance(word, candidate);
+    const apart = distanceBetween(word, candidate);
     if (apart < bestDistance && apart < candidate.length) {
       best = candidate;
       bestDistance = apart;
     }
   }
   return best;
+}
+
+/** Edits between two words; a difference of case is none, and two letters in the wrong order are one. */
+function distanceBetween(word: string, candidate: string): number {
+  if (candidate.toLowerCase() === word.toLowerCase()) return 0;
+  for (let index = 1; index < word.length; index++) {
+    const swapped = `${word.slice(0, index - 1)}${word[index]}${word[index - 1]}${word.slice(index + 1)}`;
+    if (swapped === candidate) return 1;
+  }
+  return distance(word, candidate);
 }

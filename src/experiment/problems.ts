@@ -1,6 +1,6 @@
 /** What a schema has against a value, as sentences for people; where it stands is for the caller to say. */
 import type { ErrorObject } from 'ajv';
-import { closest, distance } from 'fastest-levenshtein';
+import { nearest } from '../diagnostics/nearest.ts';
 import type { KeyPath } from './source.ts';
 
 export interface Problem {
@@ -14,19 +14,12 @@ export interface Problem {
 }
 
 /** Named in the design, but not there yet: the message says so instead of calling them unknown. */
-const NOT_BUILT: Readonly<Record<string, readonly string[]>> = {
-  report: ['report'],
-  source: ['boxes', 'folders', 'drawn-masks'],
-  kind: ['adamw', 'rmsprop'],
-  engine: ['tfjs', 'tfjs-node'],
-};
-
-/** The name of the list that is nearest to a word, if it is near enough to be meant. */
-export function nearest(word: string, names: readonly string[]): string | undefined {
-  if (names.length === 0) return undefined;
-  const name = closest(word, names);
-  return distance(word, name) <= Math.max(1, word.length / 3) ? name : undefined;
-}
+const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
+  ['report', ['report']],
+  ['source', ['boxes', 'folders', 'drawn-masks']],
+  ['kind', ['adamw', 'rmsprop']],
+  ['engine', ['tfjs', 'tfjs-node']],
+]);
 
 /** One problem for each error that is not a consequence of another. */
 export function problemsOf(errors: readonly ErrorObject[]): readonly Problem[] {
@@ -63,19 +56,24 @@ function problemOf(error: ErrorObject): Problem {
       return badWord([...path, params.tag], params.tagValue, taggedNames(error));
     case 'enum':
       return badWord(path, error.data, params.allowedValues);
-    default:
+    default: {
+      const found = COUNTING.has(keyword) ? '' : `, found ${shown(error.data)}`;
       return {
         code: 'bad-value',
-        message: `${nameOf(path)} ${expectation(error)}, found ${shown(error.data)}`,
+        message: `${nameOf(path)} ${expectation(error)}${found}`,
         path,
         at: 'value',
       };
+    }
   }
 }
 
+/** What their sentences say is enough without the value. */
+const COUNTING = new Set(['minItems', 'minProperties', 'maxProperties', 'minLength', 'uniqueItems']);
+
 function unknownKey(parent: KeyPath, key: string, known: readonly string[]): Problem {
   const path = [...parent, key];
-  if (NOT_BUILT[key]?.includes(key))
+  if (NOT_BUILT.get(key)?.includes(key))
     return { code: 'not-built', message: `"${key}" is not built yet`, path, at: 'key' };
   const where = parent.length === 0 ? '' : ` in ${nameOf(parent)}`;
   const meant = nearest(key, known);
@@ -92,7 +90,7 @@ function unknownKey(parent: KeyPath, key: string, known: readonly string[]): Pro
 function badWord(path: KeyPath, found: unknown, known: readonly string[]): Problem {
   const name = String(path.at(-1));
   const choices = known.join(', ');
-  if (typeof found === 'string' && NOT_BUILT[name]?.includes(found)) {
+  if (typeof found === 'string' && NOT_BUILT.get(name)?.includes(found)) {
     return {
       code: 'not-built',
       message: `${name} "${found}" is not built yet; there are ${choices}`,

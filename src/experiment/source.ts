@@ -1,6 +1,7 @@
 /** The YAML text of an experiment: what it says as plain values, and where each of them stands. */
 import {
   type Document,
+  isCollection,
   isMap,
   isNode,
   isScalar,
@@ -23,17 +24,18 @@ export interface ExperimentSource {
 
 const SIZE_LIMIT = 256 * 1024;
 const DEPTH_LIMIT = 32;
+const TOO_DEEP = `the file nests deeper than ${DEPTH_LIMIT} levels`;
 
-/** Reads the text as plain values; without a value there are errors (`yaml-*`), each at its place. */
-export function parseSource(
-  text: string,
-  file: string,
-): {
+/** What parsing gives: without a value there are errors. */
+export interface ParsedSource {
   readonly source?: ExperimentSource;
   readonly value?: unknown;
   readonly diagnostics: readonly Diagnostic[];
-} {
-  const error = (code: string, message: string, start: number, end: number): Diagnostic => ({
+}
+
+/** Reads the text as plain values. Errors: `yaml-*`, `duplicate-key`, each at its place. */
+export function parseSource(text: string, file: string): ParsedSource {
+  const error = ({ code, message, start = 0, end = 0 }: Refusal): Diagnostic => ({
     severity: 'error',
     code,
     message,
@@ -41,56 +43,66 @@ export function parseSource(
   });
   const bytes = Buffer.byteLength(text);
   if (bytes > SIZE_LIMIT) {
-    return {
-      diagnostics: [
-        error('yaml-too-large', `the file has ${bytes} bytes; at most ${SIZE_LIMIT} are read`, 0, 0),
-      ],
-    };
+    const message = `the file has ${bytes} bytes; at most ${SIZE_LIMIT} are read`;
+    return { diagnostics: [error({ code: 'yaml-too-large', message })] };
   }
   try {
     const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true });
-    const syntax = document.errors.map(({ code, message, pos }) =>
-      error(
-        code === 'DUPLICATE_KEY' ? 'duplicate-key' : 'yaml-syntax',
-        `not valid YAML: ${message}`,
-        pos[0],
-        pos[1],
-      ),
-    );
-    const refused = refusedNodes(document).map(({ code, message, node }) =>
-      error(code, message, node.range?.[0] ?? 0, node.range?.[1] ?? 0),
-    );
-    const diagnostics = [...syntax, ...refused];
+    if (document.errors.some(({ message }) => message.includes('call stack'))) throw new RangeError();
+    const diagnostics = [...syntaxErrors(document, text), ...refusedNodes(document)].map(error);
     const source = { file, document };
     return diagnostics.length > 0 ? { source, diagnostics } : { source, value: document.toJS(), diagnostics };
   } catch (problem) {
     // The parser recurses: thousands of open brackets exhaust the stack.
     if (!(problem instanceof RangeError)) throw problem;
-    return {
-      diagnostics: [error('yaml-too-deep', `the file nests deeper than ${DEPTH_LIMIT} levels`, 0, 0)],
-    };
+    return { diagnostics: [error({ code: 'yaml-too-deep', message: TOO_DEEP })] };
   }
+}
+
+/** Every key that is there twice, and the first error of another kind: what follows it is mostly a consequence. */
+function syntaxErrors(document: Document, text: string): readonly Refusal[] {
+  const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
+  const [other] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
+  const duplicates = twice.map(({ pos }) => {
+    const key = /^[^\s:,{}]*/.exec(text.slice(pos[0]))?.[0] ?? '';
+    return {
+      code: 'duplicate-key',
+      message: `the key ${key} is there twice`,
+      start: pos[0],
+      end: pos[0] + key.length,
+    };
+  });
+  if (other === undefined) return duplicates;
+  const [start, end] = other.pos;
+  return [{ code: 'yaml-syntax', message: `not valid YAML: ${other.message}`, start, end }, ...duplicates];
 }
 
 interface Refusal {
   readonly code: string;
   readonly message: string;
-  readonly node: Node;
+  readonly start?: number;
+  readonly end?: number;
 }
 
 /** Anchors, aliases and tags can make a small file large or something else than it looks like. */
 function refusedNodes(document: Document): readonly Refusal[] {
   const refusals: Refusal[] = [];
-  const refuse = (node: Node, code: string, message: string) => refusals.push({ node, code, message });
+  const refuse = ({ range }: Node, code: string, message: string) =>
+    refusals.push({ code, message, start: range?.[0] ?? 0, end: range?.[1] ?? 0 });
   visit(document, {
     Alias: (_, node) =>
       void refuse(node, 'yaml-alias', `aliases (*${node.source}) are not read; write the value out`),
+    Pair: (_, { key }) => {
+      if (isNode(key) && !(isScalar(key) && key.value !== null))
+        refuse(key, 'yaml-key', 'a key has to be a word');
+    },
     Value: (_, node, path) => {
-      if (node.anchor !== undefined)
+      if (node.anchor !== undefined) {
         refuse(node, 'yaml-anchor', `anchors (&${node.anchor}) are not read; write the value out`);
+      }
       if (node.tag !== undefined) refuse(node, 'yaml-tag', `tags (${node.tag}) are not read; leave it out`);
-      if (path.length <= 2 * DEPTH_LIMIT) return undefined;
-      refuse(node, 'yaml-too-deep', `the file nests deeper than ${DEPTH_LIMIT} levels`);
+      if (path.filter(isCollection).length <= DEPTH_LIMIT) return undefined;
+      refuse(node, 'yaml-too-deep', TOO_DEEP);
       return visit.BREAK;
     },
   });
@@ -102,7 +114,7 @@ export function spanOf(source: ExperimentSource, path: KeyPath): Span {
   for (let length = path.length; length > 0; length--) {
     const prefix = path.slice(0, length);
     const node = source.document.getIn(prefix, true);
-    if (isNode(node) && node.range && !(isScalar(node) && node.source === undefined)) {
+    if (isNode(node) && node.range && node.range[1] > node.range[0]) {
       return { file: source.file, start: node.range[0], end: node.range[1] };
     }
     if (pairOf(source, prefix) !== undefined) return keySpanOf(source, prefix);

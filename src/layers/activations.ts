@@ -38,7 +38,12 @@ function defineActivation<Kind extends OpKind>(
 export const relu = defineActivation('relu', 'max(x, 0)', 'relu', {});
 export const sigmoid = defineActivation('sigmoid', '1 / (1 + exp(-x))', 'sigmoid', {});
 export const tanh = defineActivation('tanh', 'The hyperbolic tangent.', 'tanh', {});
-export const gelu = defineActivation('gelu', 'x times the normal distribution function of x, by erf.', 'gelu', {});
+export const gelu = defineActivation(
+  'gelu',
+  'x times the normal distribution function of x, by erf.',
+  'gelu',
+  {},
+);
 export const silu = defineActivation('silu', 'x sigmoid(x)', 'silu', {});
 export const elu = defineActivation('elu', 'x where positive, exp(x) - 1 elsewhere.', 'elu', { alpha: 1 });
 export const leakyRelu = defineActivation('leaky_relu', 'x where positive, 0.01 x elsewhere.', 'leakyRelu', {

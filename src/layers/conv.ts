@@ -11,7 +11,13 @@ export const conv = defineLayer({
   arguments: {
     filters: { type: 'integer', position: 0, minimum: 1, doc: 'Number of output channels.' },
     kernel: { type: 'pair', short: 'k', minimum: 1, doc: 'Height and width of the kernel.' },
-    stride: { type: 'pair', short: 's', minimum: 1, default: [1, 1], doc: 'Rows and columns from place to place.' },
+    stride: {
+      type: 'pair',
+      short: 's',
+      minimum: 1,
+      default: [1, 1],
+      doc: 'Rows and columns from place to place.',
+    },
     padding: {
       type: 'padding',
       short: 'p',
@@ -20,8 +26,20 @@ export const conv = defineLayer({
       default: [0, 0],
       doc: 'Zeros on every side; `same` keeps ceil(size / stride).',
     },
-    dilation: { type: 'pair', short: 'd', minimum: 1, default: [1, 1], doc: 'Distance of the kernel\'s taps.' },
-    groups: { type: 'integer', short: 'g', minimum: 1, default: 1, doc: 'Parts that channels are split into.' },
+    dilation: {
+      type: 'pair',
+      short: 'd',
+      minimum: 1,
+      default: [1, 1],
+      doc: "Distance of the kernel's taps.",
+    },
+    groups: {
+      type: 'integer',
+      short: 'g',
+      minimum: 1,
+      default: 1,
+      doc: 'Parts that channels are split into.',
+    },
     ...weightArguments,
   },
   shape: ([x], args) => {

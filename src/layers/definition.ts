@@ -1,4 +1,6 @@
 /** What one layer of the language is: everything that passes, docs and tests ask about it. */
+
+import type { ProgramBuilder, Value } from '../compiler/builder.ts';
 import type {
   Arguments,
   ArgumentValue,
@@ -7,7 +9,6 @@ import type {
   Shape,
   WeightSpecification,
 } from '../compiler/network.ts';
-import type { ProgramBuilder, Value } from '../compiler/builder.ts';
 
 /** An argument that a layer takes. `k5`, `k=5` and `kernel=5` are the same argument. */
 export type ArgumentDefinition = {
@@ -98,7 +99,11 @@ export interface LayerDefinition<Table extends ArgumentTable = ArgumentTable> {
   readonly arguments: Table;
   /** Whether an activation word may end the statement. */
   readonly takesActivation?: boolean;
+  /** Whether an activation is flat away from zero, so that large sums stop it from learning. */
+  readonly saturates?: boolean;
   readonly shape: (inputs: readonly Shape[], args: ArgumentsOf<Table>) => ShapeResult;
+  /** What is allowed and hardly meant, such as flattening a vector: becomes a warning. */
+  readonly advice?: (inputs: readonly Shape[], args: ArgumentsOf<Table>) => Rejection | undefined;
   readonly weights?: (
     inputs: readonly Shape[],
     args: ArgumentsOf<Table>,

@@ -19,7 +19,8 @@ export const input = defineLayer({
       },
     };
   },
-  build: ({ builder, outputShape }) => builder.input('input', { type: 'float', shape: ['batch', ...outputShape] }),
+  build: ({ builder, outputShape }) =>
+    builder.input('input', { type: 'float', shape: ['batch', ...outputShape] }),
   examples: [
     { code: 'input 784', inputs: [], output: [784] },
     { code: 'input 28x28x1', inputs: [], output: [28, 28, 1] },

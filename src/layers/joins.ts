@@ -44,5 +44,14 @@ export const concat = defineLayer({
     };
   },
   build: ({ builder, inputs }) => builder.add('concat', inputs, { axis: inputs[0]!.type.shape.length - 1 }),
-  examples: [{ code: 'branch { relu } { tanh } concat', inputs: [[4, 4, 2], [4, 4, 3]], output: [4, 4, 5] }],
+  examples: [
+    {
+      code: 'branch { relu } { tanh } concat',
+      inputs: [
+        [4, 4, 2],
+        [4, 4, 3],
+      ],
+      output: [4, 4, 5],
+    },
+  ],
 });

@@ -33,7 +33,12 @@ function paddingOf(shape: Shape, { window, stride, dilation, padding }: WindowAr
 
 /** The window as ops take it, for a map of this shape. */
 export function windowOver(shape: Shape, args: WindowArguments): Window {
-  return { window: args.window, strides: args.stride, dilation: args.dilation, padding: paddingOf(shape, args) };
+  return {
+    window: args.window,
+    strides: args.stride,
+    dilation: args.dilation,
+    padding: paddingOf(shape, args),
+  };
 }
 
 /** Height and width that remain, or undefined where the window does not fit. */

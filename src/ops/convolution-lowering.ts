@@ -49,7 +49,11 @@ export function lowerFilterGradient(context: LoweringContext<ConvolutionAttribut
   const parts = Array.from({ length: attributes.groups }, (_, group) => {
     const perGroup = cout / attributes.groups;
     const like = channels(builder, inputs[2]!, group * perGroup, perGroup);
-    const part = [channels(builder, inputs[0]!, group * cin, cin), channels(builder, inputs[1]!, group * perGroup, perGroup), like];
+    const part = [
+      channels(builder, inputs[0]!, group * cin, cin),
+      channels(builder, inputs[1]!, group * perGroup, perGroup),
+      like,
+    ];
     return lowerGroup(builder, part as [Value, Value, Value], { ...attributes, groups: 1 });
   });
   return builder.reshape(builder.add('concat', parts, { axis: 3 }), [kh, kw, cin, cout]);
@@ -80,7 +84,12 @@ function lowerGroup(
       window: [outHeight, outWidth],
       strides: [1, 1],
       dilation: [rows.stride, columns.stride * cin],
-      padding: { top: rows.before, bottom: rowsOf.after, left: columns.before * cin, right: columnsOf.after * cin },
+      padding: {
+        top: rows.before,
+        bottom: rowsOf.after,
+        left: columns.before * cin,
+        right: columnsOf.after * cin,
+      },
       groups: 1,
       channelsFirst: true,
     },
@@ -88,7 +97,11 @@ function lowerGroup(
   // Height and width now count kernel rows and, merged with the input channels, kernel columns.
   const split = builder.reshape(correlated, [cout, rowsOf.count, columnsOf.count, cin]);
   const needed = builder.transpose(split, [1, 2, 3, 0]);
-  const taken = { starts: [0, 0, 0, 0], sizes: [kh, kw, cin, cout], steps: [rows.dilation, columns.dilation, 1, 1] };
+  const taken = {
+    starts: [0, 0, 0, 0],
+    sizes: [kh, kw, cin, cout],
+    steps: [rows.dilation, columns.dilation, 1, 1],
+  };
   const exact = rowsOf.count === kh && columnsOf.count === kw;
   return exact ? needed : builder.add('slice', [needed], taken);
 }
@@ -97,6 +110,12 @@ function lowerGroup(
 function slidingRows(axis: WindowAxis, size: number, outSize: number): { after: number; count: number } {
   const reach = axis.stride * (outSize - 1) + 1;
   const after = Math.max(0, extent(axis) + reach - 1 - size - axis.before);
-  const count = windowCount(size, { window: outSize, stride: 1, dilation: axis.stride, before: axis.before, after });
+  const count = windowCount(size, {
+    window: outSize,
+    stride: 1,
+    dilation: axis.stride,
+    before: axis.before,
+    after,
+  });
   return { after, count };
 }

@@ -2,11 +2,12 @@
  * Convolution of maps [N, H, W, C] with kernels [kh, kw, in / groups, out], and its two gradients.
  * With `channelsFirst` the same on maps [N, C, H, W] and kernels [out, in / groups, kh, kw].
  */
-import { InternalError } from '../diagnostics/diagnostic.ts';
+
 import type { Value } from '../compiler/builder.ts';
 import type { Dimension } from '../compiler/program.ts';
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import { lowerFilterGradient, lowerInputGradient } from './convolution-lowering.ts';
-import type { LayoutContext, LaidOut, OpDefinition, Tensor } from './definition.ts';
+import type { LaidOut, LayoutContext, OpDefinition, Tensor } from './definition.ts';
 import { KERNEL_TO_CHANNELS_FIRST } from './layout.ts';
 import { formatShape, zeros } from './tensor.ts';
 import { forEachTap, onnxPads, type Window, windowAxes, windowCount } from './window.ts';
@@ -38,7 +39,11 @@ function mapShape<T>(attributes: ConvolutionAttributes, [n, h, w, c]: readonly [
   return attributes.channelsFirst ? [n, c, h, w] : [n, h, w, c];
 }
 
-function windowed(size: Dimension, axis: ReturnType<typeof windowAxes>[number], shape: readonly Dimension[]): number {
+function windowed(
+  size: Dimension,
+  axis: ReturnType<typeof windowAxes>[number],
+  shape: readonly Dimension[],
+): number {
   const result = typeof size === 'number' ? windowCount(size, axis) : 0;
   if (result < 1) throw new InternalError(`the window does not fit the map ${formatShape(shape)}`);
   return result;
@@ -82,12 +87,20 @@ function forEachProduct(
   });
 }
 
-function layoutOfConvolution({ builder, node, attributes, ...context }: LayoutContext<ConvolutionAttributes>): LaidOut | undefined {
+function layoutOfConvolution({
+  builder,
+  node,
+  attributes,
+  ...context
+}: LayoutContext<ConvolutionAttributes>): LaidOut | undefined {
   if (attributes.channelsFirst) return undefined;
   const kernel = builder.transpose(context.asMeant(1), KERNEL_TO_CHANNELS_FIRST);
   const bias = node.inputs.length > 2 ? [context.asMeant(2)] : [];
   const inputs = [context.channelsFirst(0), kernel, ...bias];
-  return { value: builder.add(node.op as 'conv', inputs, { ...attributes, channelsFirst: true }), channelsFirst: true };
+  return {
+    value: builder.add(node.op as 'conv', inputs, { ...attributes, channelsFirst: true }),
+    channelsFirst: true,
+  };
 }
 
 function onnxAttributes({ window, strides, dilation, padding, groups }: ConvolutionAttributes) {
@@ -105,10 +118,17 @@ export const conv: OpDefinition<ConvolutionAttributes> = {
   type: ([x, kernel], attributes) => {
     const axes = axesOf(attributes);
     const [n, h, w, c] = ordered(x!.shape, axes.map) as [Dimension, Dimension, Dimension, Dimension];
-    const [, , cin, cout] = ordered(kernel!.shape, axes.kernel) as [Dimension, Dimension, Dimension, Dimension];
+    const [, , cin, cout] = ordered(kernel!.shape, axes.kernel) as [
+      Dimension,
+      Dimension,
+      Dimension,
+      Dimension,
+    ];
     const matches = c === 'batch' ? cin === 'batch' : c === (cin as number) * attributes.groups;
     if (!matches) {
-      throw new InternalError(`kernel ${formatShape(kernel!.shape)} does not fit map ${formatShape(x!.shape)}`);
+      throw new InternalError(
+        `kernel ${formatShape(kernel!.shape)} does not fit map ${formatShape(x!.shape)}`,
+      );
     }
     const [rows, columns] = windowAxes(attributes);
     const size = [windowed(h, rows, x!.shape), windowed(w, columns, x!.shape)] as const;
@@ -191,5 +211,3 @@ export const convFilterGradient: OpDefinition<ConvolutionAttributes> = {
   onnx: 'lowered',
   lowerOnnx: lowerFilterGradient,
 };
-
-

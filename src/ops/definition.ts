@@ -56,9 +56,15 @@ export interface OpDefinition<Attributes = object> {
   /** The vector-Jacobian product; `none` where the op has no useful derivative. */
   readonly gradient: GradientRule<Attributes> | 'none';
   /** Plain loops in float64: the definition that engines are compared with. */
-  readonly evaluate: (inputs: readonly Tensor[], attributes: Attributes, type: { readonly shape: readonly number[] }) => Tensor;
+  readonly evaluate: (
+    inputs: readonly Tensor[],
+    attributes: Attributes,
+    type: { readonly shape: readonly number[] },
+  ) => Tensor;
   /** Adds ONNX nodes (opset 17) and names the result; or says that `lower` has removed the op before. */
-  readonly onnx: ((emitter: OnnxEmitter, node: Node, inputs: readonly string[], attributes: Attributes) => string) | 'lowered';
+  readonly onnx:
+    | ((emitter: OnnxEmitter, node: Node, inputs: readonly string[], attributes: Attributes) => string)
+    | 'lowered';
   /** How it is said in other ops before ONNX is emitted; returns undefined where it can stay. */
   readonly lowerOnnx?: (context: LoweringContext<Attributes>) => Value | undefined;
   /** How it is laid out channels-first; without it the op gets its inputs as meant. */

@@ -1,51 +1,11 @@
 /** Ops that work number by number; two operands broadcast by NumPy's rule. */
 import type { ProgramBuilder, Value } from '../compiler/builder.ts';
 import type { DataType } from '../compiler/program.ts';
-import type { LayoutContext, LaidOut, OpDefinition, Tensor } from './definition.ts';
+import type { OpDefinition, Tensor } from './definition.ts';
 import { errorFunction } from './error-function.ts';
+import { followLayout, type NoAttributes, unary } from './numberwise.ts';
 import { reduceToShape } from './reduce-to-shape.ts';
 import { broadcastOffset, broadcastShapes, forEachIndex, zeros } from './tensor.ts';
-
-type NoAttributes = Readonly<Record<string, never>>;
-
-/** Works on the channels-first forms where one of the maps already is: elementwise ops have no layout of their own. */
-function followLayout<Attributes extends object>({
-  builder,
-  node,
-  attributes,
-  ...context
-}: LayoutContext<Attributes>): LaidOut | undefined {
-  const shapes = node.inputs.map((_, i) => context.typeOf(i).shape);
-  if (!shapes.some((shape, i) => shape.length === 4 && context.isChannelsFirst(i))) return undefined;
-  if (shapes.some((shape) => ![0, 1, 4].includes(shape.length))) return undefined;
-  const inputs = shapes.map((shape, i) => {
-    if (shape.length === 4) return context.channelsFirst(i);
-    // A vector broadcasts along the channels, which no longer stand last.
-    return shape.length === 1 ? builder.reshape(context.asMeant(i), [shape[0]!, 1, 1]) : context.asMeant(i);
-  });
-  return { value: builder.add(node.op as 'add', inputs, attributes as NoAttributes), channelsFirst: true };
-}
-
-interface Unary {
-  readonly doc: string;
-  readonly onnx: string;
-  readonly evaluate: (x: number) => number;
-  /** dL/dx, from x, the result y, and dL/dy. */
-  readonly gradient: (builder: ProgramBuilder, x: Value, y: Value, dy: Value) => Value;
-}
-
-function unary({ doc, onnx, evaluate, gradient }: Unary): OpDefinition<NoAttributes> {
-  return {
-    doc,
-    type: ([x]) => x!,
-    gradient: ({ builder, inputs, output, outputGradient }) => [
-      gradient(builder, inputs[0]!, output, outputGradient),
-    ],
-    evaluate: ([x]) => ({ shape: x!.shape, data: x!.data.map(evaluate) }),
-    onnx: (emitter, _node, inputs) => emitter.node(onnx, inputs),
-    layout: followLayout,
-  };
-}
 
 interface Binary {
   readonly doc: string;
@@ -75,7 +35,8 @@ function binary({ doc, onnx, result, evaluate, gradient }: Binary): OpDefinition
               wanted[i] ? reduceToShape(builder, rules[i]!(), operand.type.shape) : undefined,
             );
           },
-    evaluate: ([a, b], _attributes, { shape }) => evaluateBroadcast([a!, b!], shape, (x) => evaluate(x[0]!, x[1]!)),
+    evaluate: ([a, b], _attributes, { shape }) =>
+      evaluateBroadcast([a!, b!], shape, (x) => evaluate(x[0]!, x[1]!)),
     onnx: (emitter, _node, inputs) => emitter.node(onnx, inputs),
     layout: followLayout,
   };
@@ -235,101 +196,3 @@ export const erf = unary({
     return builder.times(dy, builder.times(builder.scalar(2 / Math.sqrt(Math.PI)), bell));
   },
 });
-
-export const relu = unary({
-  doc: 'max(x, 0); the gradient at 0 is 0.',
-  onnx: 'Relu',
-  evaluate: (x) => Math.max(x, 0),
-  gradient: (builder, _x, y, dy) => {
-    const nothing = builder.scalar(0);
-    return builder.add('select', [builder.add('greater', [y, nothing], {}), dy, nothing], {});
-  },
-});
-
-export const sigmoid = unary({
-  doc: '1 / (1 + exp(-x))',
-  onnx: 'Sigmoid',
-  evaluate: (x) => (x >= 0 ? 1 / (1 + Math.exp(-x)) : Math.exp(x) / (1 + Math.exp(x))),
-  gradient: (builder, _x, y, dy) =>
-    builder.times(dy, builder.times(y, builder.minus(builder.scalar(1), y))),
-});
-
-export const tanh = unary({
-  doc: 'The hyperbolic tangent.',
-  onnx: 'Tanh',
-  evaluate: Math.tanh,
-  gradient: (builder, _x, y, dy) =>
-    builder.times(dy, builder.minus(builder.scalar(1), builder.times(y, y))),
-});
-
-export const softplus = unary({
-  doc: 'log(1 + exp(x)), stable for large x.',
-  onnx: 'Softplus',
-  evaluate: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))),
-  gradient: (builder, x, _y, dy) => builder.times(dy, builder.add('sigmoid', [x], {})),
-});
-
-export const elu: OpDefinition<{ readonly alpha: number }> = {
-  doc: 'x where x > 0, alpha (exp(x) - 1) elsewhere (Clevert et al. 2016).',
-  type: ([x]) => x!,
-  gradient: ({ builder, inputs, output, outputGradient, attributes }) => {
-    const positive = builder.add('greater', [inputs[0]!, builder.scalar(0)], {});
-    const slope = builder.plus(output, builder.scalar(attributes.alpha));
-    return [builder.add('select', [positive, outputGradient, builder.times(outputGradient, slope)], {})];
-  },
-  evaluate: ([x], { alpha }) => ({
-    shape: x!.shape,
-    data: x!.data.map((value) => (value > 0 ? value : alpha * Math.expm1(value))),
-  }),
-  onnx: (emitter, _node, inputs, { alpha }) => emitter.node('Elu', inputs, { alpha }),
-  layout: followLayout,
-};
-
-export const leakyRelu: OpDefinition<{ readonly slope: number }> = {
-  doc: 'x where x > 0, slope * x elsewhere.',
-  type: ([x]) => x!,
-  gradient: ({ builder, inputs, outputGradient, attributes }) => {
-    const positive = builder.add('greater', [inputs[0]!, builder.scalar(0)], {});
-    const scaled = builder.times(outputGradient, builder.scalar(attributes.slope));
-    return [builder.add('select', [positive, outputGradient, scaled], {})];
-  },
-  evaluate: ([x], { slope }) => ({ shape: x!.shape, data: x!.data.map((v) => (v > 0 ? v : slope * v)) }),
-  onnx: (emitter, _node, inputs, { slope }) => emitter.node('LeakyRelu', inputs, { alpha: slope }),
-  layout: followLayout,
-};
-
-export const silu: OpDefinition<NoAttributes> = {
-  ...unary({
-    doc: 'x sigmoid(x) (Elfwing et al. 2018).',
-    onnx: '',
-    evaluate: (x) => x / (1 + Math.exp(-x)),
-    gradient: (builder, x, y, dy) => {
-      const gate = builder.add('sigmoid', [x], {});
-      // y' = s + y (1 - s)
-      const rest = builder.times(y, builder.minus(builder.scalar(1), gate));
-      return builder.times(dy, builder.plus(gate, rest));
-    },
-  }),
-  onnx: (emitter, _node, [x]) => emitter.node('Mul', [x!, emitter.node('Sigmoid', [x!])]),
-};
-
-export const gelu: OpDefinition<NoAttributes> = {
-  ...unary({
-    doc: 'x times the normal distribution function of x, by erf (Hendrycks and Gimpel 2016).',
-    onnx: '',
-    evaluate: (x) => (x / 2) * (1 + errorFunction(x / Math.SQRT2)),
-    gradient: (builder, x, _y, dy) => {
-      const scaled = builder.times(x, builder.scalar(Math.SQRT1_2));
-      const below = builder.plus(builder.add('erf', [scaled], {}), builder.scalar(1));
-      const bell = builder.add('exp', [builder.times(builder.times(x, x), builder.scalar(-0.5))], {});
-      const density = builder.times(bell, builder.scalar(1 / Math.sqrt(2 * Math.PI)));
-      const slope = builder.plus(builder.times(below, builder.scalar(0.5)), builder.times(x, density));
-      return builder.times(dy, slope);
-    },
-  }),
-  onnx: (emitter, _node, [x]) => {
-    const scaled = emitter.node('Mul', [x!, emitter.floats([Math.SQRT1_2], [])]);
-    const below = emitter.node('Add', [emitter.node('Erf', [scaled]), emitter.floats([1], [])]);
-    return emitter.node('Mul', [emitter.node('Mul', [x!, below]), emitter.floats([0.5], [])]);
-  },
-};

@@ -1,4 +1,5 @@
 /** The op table: what a Program is made of. An op is one entry here. */
+import * as activation from './activation.ts';
 import * as convolution from './convolution.ts';
 import type { OpDefinition } from './definition.ts';
 import * as elementwise from './elementwise.ts';
@@ -12,6 +13,7 @@ import * as source from './source.ts';
 export const ops = {
   ...source,
   ...elementwise,
+  ...activation,
   ...reduction,
   ...shaping,
   ...matrix,

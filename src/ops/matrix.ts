@@ -1,6 +1,7 @@
 /** The matrix product. */
-import { InternalError } from '../diagnostics/diagnostic.ts';
+
 import type { ProgramBuilder, Value } from '../compiler/builder.ts';
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { OpDefinition, Tensor } from './definition.ts';
 import { reduceToShape } from './reduce-to-shape.ts';
 import { broadcastOffset, formatShape, zeros } from './tensor.ts';
@@ -10,7 +11,12 @@ export interface MatMulAttributes {
   readonly transposeB: boolean;
 }
 
-function product(builder: ProgramBuilder, a: Value, b: Value, transposed: readonly [boolean, boolean]): Value {
+function product(
+  builder: ProgramBuilder,
+  a: Value,
+  b: Value,
+  transposed: readonly [boolean, boolean],
+): Value {
   return builder.add('matMul', [a, b], { transposeA: transposed[0], transposeB: transposed[1] });
 }
 
@@ -26,16 +32,22 @@ export const matMul: OpDefinition<MatMulAttributes> = {
     const [rows, inner] = transposeA ? [a!.shape[1]!, a!.shape[0]!] : [a!.shape[0]!, a!.shape[1]!];
     const [innerB, columns] = transposeB ? [b!.shape[1]!, b!.shape[0]!] : [b!.shape[0]!, b!.shape[1]!];
     if (a!.shape.length !== 2 || b!.shape.length !== 2 || inner !== innerB) {
-      throw new InternalError(`matrices ${formatShape(a!.shape)} and ${formatShape(b!.shape)} do not multiply`);
+      throw new InternalError(
+        `matrices ${formatShape(a!.shape)} and ${formatShape(b!.shape)} do not multiply`,
+      );
     }
     return { type: 'float', shape: [rows, columns] };
   },
   gradient: ({ builder, inputs, outputGradient: dy, attributes: { transposeA, transposeB } }, wanted) => {
     const [a, b, c] = inputs as [Value, Value, Value | undefined];
     const toA = () =>
-      transposeA ? product(builder, b, dy, [transposeB, true]) : product(builder, dy, b, [false, !transposeB]);
+      transposeA
+        ? product(builder, b, dy, [transposeB, true])
+        : product(builder, dy, b, [false, !transposeB]);
     const toB = () =>
-      transposeB ? product(builder, dy, a, [true, transposeA]) : product(builder, a, dy, [!transposeA, false]);
+      transposeB
+        ? product(builder, dy, a, [true, transposeA])
+        : product(builder, a, dy, [!transposeA, false]);
     return [
       wanted[0] ? toA() : undefined,
       wanted[1] ? toB() : undefined,

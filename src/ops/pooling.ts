@@ -1,7 +1,8 @@
 /** Max-pooling of maps [N, H, W, C], or [N, C, H, W] with `channelsFirst`, and its gradient. */
-import { InternalError } from '../diagnostics/diagnostic.ts';
+
 import type { Dimension } from '../compiler/program.ts';
-import type { LayoutContext, LaidOut, OpDefinition } from './definition.ts';
+import { InternalError } from '../diagnostics/diagnostic.ts';
+import type { LaidOut, LayoutContext, OpDefinition } from './definition.ts';
 import { formatShape, stridesOf, zeros } from './tensor.ts';
 import { forEachTap, onnxPads, type Window, windowAxes, windowCount } from './window.ts';
 
@@ -14,10 +15,18 @@ function mapAxes({ channelsFirst }: PoolAttributes): readonly [number, number, n
   return channelsFirst ? [2, 3, 1] : [1, 2, 3];
 }
 
-function layoutOfPool({ builder, node, attributes, ...context }: LayoutContext<PoolAttributes>): LaidOut | undefined {
+function layoutOfPool({
+  builder,
+  node,
+  attributes,
+  ...context
+}: LayoutContext<PoolAttributes>): LaidOut | undefined {
   if (attributes.channelsFirst) return undefined;
   const inputs = node.inputs.map((_, i) => context.channelsFirst(i));
-  return { value: builder.add(node.op as 'maxPool', inputs, { ...attributes, channelsFirst: true }), channelsFirst: true };
+  return {
+    value: builder.add(node.op as 'maxPool', inputs, { ...attributes, channelsFirst: true }),
+    channelsFirst: true,
+  };
 }
 
 function onnxAttributes({ window, strides, dilation, padding }: PoolAttributes) {
@@ -42,8 +51,16 @@ function forEachMaximum(
   forEachTap([x.shape[rowAxis]!, x.shape[columnAxis]!], attributes, (p, q, _tap, row, column) => {
     for (let n = 0; n < x.shape[0]!; n++) {
       for (let c = 0; c < x.shape[channelAxis]!; c++) {
-        const from = n * inStrides[0]! + row * inStrides[rowAxis]! + column * inStrides[columnAxis]! + c * inStrides[channelAxis]!;
-        const to = n * outStrides[0]! + p * outStrides[rowAxis]! + q * outStrides[columnAxis]! + c * outStrides[channelAxis]!;
+        const from =
+          n * inStrides[0]! +
+          row * inStrides[rowAxis]! +
+          column * inStrides[columnAxis]! +
+          c * inStrides[channelAxis]!;
+        const to =
+          n * outStrides[0]! +
+          p * outStrides[rowAxis]! +
+          q * outStrides[columnAxis]! +
+          c * outStrides[channelAxis]!;
         const best = winners.get(to);
         if (best === undefined || x.data[from]! > x.data[best]!) winners.set(to, from);
       }
@@ -99,7 +116,9 @@ export const maxPoolGradient: OpDefinition<PoolAttributes> = {
       return emitter.node('MaxUnpool', [dy!, places, emitter.shapeOf(x!)], { kernel_shape, strides, pads });
     }
     const flat = emitter.integers([-1]);
-    const nothing = emitter.node('ConstantOfShape', [emitter.node('Reshape', [emitter.node('Size', [x!]), flat])]);
+    const nothing = emitter.node('ConstantOfShape', [
+      emitter.node('Reshape', [emitter.node('Size', [x!]), flat]),
+    ]);
     const updates = [emitter.node('Reshape', [places, flat]), emitter.node('Reshape', [dy!, flat])];
     const scattered = emitter.node('ScatterElements', [nothing, ...updates], { axis: 0, reduction: 'add' });
     return emitter.node('Reshape', [scattered, emitter.shapeOf(x!)]);

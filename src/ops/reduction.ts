@@ -16,7 +16,12 @@ function reducedShape(shape: readonly Dimension[], { axes, keep }: Axes): Dimens
 }
 
 /** Folds every element into the place of the result that it belongs to. */
-function fold(x: Tensor, axes: readonly number[], start: number, step: (sum: number, value: number) => number): Float64Array {
+function fold(
+  x: Tensor,
+  axes: readonly number[],
+  start: number,
+  step: (sum: number, value: number) => number,
+): Float64Array {
   const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
   const strides = stridesOf(kept);
   const result = new Float64Array(sizeOf(kept)).fill(start);
@@ -30,7 +35,12 @@ function fold(x: Tensor, axes: readonly number[], start: number, step: (sum: num
   return result;
 }
 
-function layoutOfReduction({ builder, node, attributes, ...context }: LayoutContext<Axes>): LaidOut | undefined {
+function layoutOfReduction({
+  builder,
+  node,
+  attributes,
+  ...context
+}: LayoutContext<Axes>): LaidOut | undefined {
   if (!context.isChannelsFirst(0)) return undefined;
   const axes = attributes.axes.map((axis) => MAP_TO_CHANNELS_LAST[axis]!).sort((a, b) => a - b);
   const remaining = MAP_TO_CHANNELS_LAST.filter((_, axis) => !attributes.axes.includes(axis));
@@ -47,7 +57,10 @@ export const sum: OpDefinition<Axes> = {
     const shape = reducedShape(inputs[0]!.type.shape, { ...attributes, keep: true });
     return [builder.add('broadcast', [builder.reshape(outputGradient, shape), inputs[0]!], {})];
   },
-  evaluate: ([x], { axes }, { shape }) => ({ shape, data: fold(x!, axes, 0, (total, value) => total + value) }),
+  evaluate: ([x], { axes }, { shape }) => ({
+    shape,
+    data: fold(x!, axes, 0, (total, value) => total + value),
+  }),
   onnx: (emitter, _node, inputs, { axes, keep }) =>
     emitter.node('ReduceSum', [inputs[0]!, emitter.integers(axes)], { keepdims: Number(keep) }),
   layout: layoutOfReduction,
@@ -61,7 +74,10 @@ export const largest: OpDefinition<Axes> = {
     const shape = reducedShape(x.type.shape, { ...attributes, keep: true });
     const isLargest = builder.add('equal', [x, builder.reshape(output, shape)], {});
     const mask = builder.add('toFloat', [isLargest], {});
-    const share = builder.over(builder.reshape(outputGradient, shape), builder.sum(mask, attributes.axes, true));
+    const share = builder.over(
+      builder.reshape(outputGradient, shape),
+      builder.sum(mask, attributes.axes, true),
+    );
     return [builder.times(mask, share)];
   },
   evaluate: ([x], { axes }, { shape }) => ({ shape, data: fold(x!, axes, -Infinity, Math.max) }),
@@ -90,7 +106,9 @@ export const broadcast: OpDefinition<Readonly<Record<string, never>>> = {
   type: ([x, like]) => ({ type: x!.type, shape: like!.shape }),
   gradient: ({ builder, inputs, outputGradient }) => {
     const shape = inputs[0]!.type.shape;
-    const axes = shape.map((_, axis) => axis).filter((axis) => shape[axis] !== outputGradient.type.shape[axis]);
+    const axes = shape
+      .map((_, axis) => axis)
+      .filter((axis) => shape[axis] !== outputGradient.type.shape[axis]);
     return [builder.sum(outputGradient, axes, true), undefined] as readonly (Value | undefined)[];
   },
   evaluate: ([x, like]) => {

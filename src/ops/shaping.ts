@@ -1,6 +1,7 @@
 /** Ops that move numbers without changing them. */
-import { InternalError } from '../diagnostics/diagnostic.ts';
+
 import type { Dimension } from '../compiler/program.ts';
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { OpDefinition } from './definition.ts';
 import { MAP_TO_CHANNELS_LAST } from './layout.ts';
 import { forEachIndex, formatShape, sizeOf, stridesOf, zeros } from './tensor.ts';
@@ -103,14 +104,19 @@ export const slice: OpDefinition<SliceAttributes> = {
     const strides = stridesOf(x!.shape);
     const result = zeros(shape);
     forEachIndex(shape, (index, offset) => {
-      const place = index.reduce((at, i, axis) => at + (starts[axis]! + i * steps[axis]!) * strides[axis]!, 0);
+      const place = index.reduce(
+        (at, i, axis) => at + (starts[axis]! + i * steps[axis]!) * strides[axis]!,
+        0,
+      );
       result.data[offset] = x!.data[place]!;
     });
     return result;
   },
   onnx: (emitter, node, inputs, { starts, sizes, steps }) => {
     const axes = sizes.map((_, axis) => axis).filter((axis) => sizes[axis] !== 'batch');
-    const ends = axes.map((axis) => starts[axis]! + ((node.output.shape[axis] as number) - 1) * steps[axis]! + 1);
+    const ends = axes.map(
+      (axis) => starts[axis]! + ((node.output.shape[axis] as number) - 1) * steps[axis]! + 1,
+    );
     return emitter.node('Slice', [
       inputs[0]!,
       emitter.integers(axes.map((axis) => starts[axis]!)),
@@ -129,13 +135,17 @@ export const unslice: OpDefinition<SliceAttributes> = {
     const strides = stridesOf(like!.shape);
     const result = zeros(like!.shape);
     forEachIndex(x!.shape, (index, offset) => {
-      const place = index.reduce((at, i, axis) => at + (starts[axis]! + i * steps[axis]!) * strides[axis]!, 0);
+      const place = index.reduce(
+        (at, i, axis) => at + (starts[axis]! + i * steps[axis]!) * strides[axis]!,
+        0,
+      );
       result.data[place] = x!.data[offset]!;
     });
     return result;
   },
   onnx: (emitter, node, [x], { starts, sizes, steps }) => {
-    if (steps.some((step) => step !== 1)) throw new InternalError('only a slice with steps of 1 has a gradient');
+    if (steps.some((step) => step !== 1))
+      throw new InternalError('only a slice with steps of 1 has a gradient');
     const after = sizes.map((size, axis) =>
       size === 'batch' ? 0 : (node.output.shape[axis] as number) - starts[axis]! - size,
     );

@@ -1,6 +1,7 @@
 /** Ops without inputs: where a Program's numbers come from. */
+
+import type { DataType, Dimension } from '../compiler/program.ts';
 import { InternalError } from '../diagnostics/diagnostic.ts';
-import type { Dimension, DataType } from '../compiler/program.ts';
 import type { OpDefinition } from './definition.ts';
 
 /** The evaluator hands these values out by name; they have nothing to compute. */
@@ -28,10 +29,11 @@ export const state: OpDefinition<{ readonly name: string; readonly shape: readon
   onnx: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
 };
 
-export const constant: OpDefinition<{ readonly shape: readonly number[]; readonly data: readonly number[] }> = {
-  doc: 'A tensor known when the program is compiled.',
-  type: (_inputs, { shape }) => ({ type: 'float', shape }),
-  gradient: 'none',
-  evaluate: (_inputs, { shape, data }) => ({ shape, data: Float64Array.from(data) }),
-  onnx: (emitter, _node, _inputs, { shape, data }) => emitter.floats(data, shape),
-};
+export const constant: OpDefinition<{ readonly shape: readonly number[]; readonly data: readonly number[] }> =
+  {
+    doc: 'A tensor known when the program is compiled.',
+    type: (_inputs, { shape }) => ({ type: 'float', shape }),
+    gradient: 'none',
+    evaluate: (_inputs, { shape, data }) => ({ shape, data: Float64Array.from(data) }),
+    onnx: (emitter, _node, _inputs, { shape, data }) => emitter.floats(data, shape),
+  };

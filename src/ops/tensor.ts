@@ -1,6 +1,7 @@
 /** Row-major float64 tensors: the ground on which ops are defined by plain loops. */
-import { InternalError } from '../diagnostics/diagnostic.ts';
+
 import type { Dimension } from '../compiler/program.ts';
+import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { Tensor } from './definition.ts';
 
 export function sizeOf(shape: readonly number[]): number {

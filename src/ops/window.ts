@@ -25,10 +25,27 @@ export interface Window {
   readonly padding: Padding;
 }
 
-export function windowAxes({ window, strides, dilation, padding }: Window): readonly [WindowAxis, WindowAxis] {
+export function windowAxes({
+  window,
+  strides,
+  dilation,
+  padding,
+}: Window): readonly [WindowAxis, WindowAxis] {
   return [
-    { window: window[0], stride: strides[0], dilation: dilation[0], before: padding.top, after: padding.bottom },
-    { window: window[1], stride: strides[1], dilation: dilation[1], before: padding.left, after: padding.right },
+    {
+      window: window[0],
+      stride: strides[0],
+      dilation: dilation[0],
+      before: padding.top,
+      after: padding.bottom,
+    },
+    {
+      window: window[1],
+      stride: strides[1],
+      dilation: dilation[1],
+      before: padding.left,
+      after: padding.right,
+    },
   ];
 }
 
@@ -60,7 +77,13 @@ export function onnxPads({ top, left, bottom, right }: Padding): number[] {
 export function forEachTap(
   size: readonly [number, number],
   window: Window,
-  visit: (outRow: number, outColumn: number, tap: readonly [number, number], row: number, column: number) => void,
+  visit: (
+    outRow: number,
+    outColumn: number,
+    tap: readonly [number, number],
+    row: number,
+    column: number,
+  ) => void,
 ): void {
   const [rows, columns] = windowAxes(window);
   const [height, width] = windowedSize(size, window);

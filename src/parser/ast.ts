@@ -26,7 +26,12 @@ export type Expression =
     }
   /** `28x28x1`: two or more sizes. */
   | { readonly kind: 'dimensions'; readonly parts: readonly Expression[]; readonly span: Span }
-  | { readonly kind: 'application'; readonly name: Name; readonly arguments: readonly Argument[]; readonly span: Span };
+  | {
+      readonly kind: 'application';
+      readonly name: Name;
+      readonly arguments: readonly Argument[];
+      readonly span: Span;
+    };
 
 /** One argument of a statement, in the spelling that was chosen. */
 export type Argument =
@@ -35,7 +40,12 @@ export type Argument =
   /** `k5`, `k$kernel`, `k($k + 1)`. */
   | { readonly kind: 'short'; readonly letter: string; readonly value: Expression; readonly span: Span }
   /** `relu`, `same`, `sigmoid(gradient=identity)`. */
-  | { readonly kind: 'word'; readonly word: string; readonly arguments: readonly Argument[]; readonly span: Span }
+  | {
+      readonly kind: 'word';
+      readonly word: string;
+      readonly arguments: readonly Argument[];
+      readonly span: Span;
+    }
   /** `init=zeros`. */
   | { readonly kind: 'named'; readonly name: Name; readonly value: Expression; readonly span: Span };
 

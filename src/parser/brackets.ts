@@ -81,7 +81,8 @@ function beginsStatement(tokens: readonly (IToken | undefined)[], index: number)
   if (type === t.In || type.CATEGORIES?.length !== 1 || type.CATEGORIES[0] !== t.Name) return false;
   const before = tokens[index - 1]?.tokenType;
   const after = tokens[index + 1]?.tokenType;
-  const isName = after === t.Equals || after === t.Comma || after === t.RParen || after === t.In || after === t.Newline;
+  const isName =
+    after === t.Equals || after === t.Comma || after === t.RParen || after === t.In || after === t.Newline;
   return before === t.Newline && !isName;
 }
 
@@ -108,7 +109,9 @@ function closeBrace(state: State, index: number): void {
 
 function stray(state: State, index: number): void {
   const token = state.tokens[index]!;
-  state.diagnostics.push(diagnose('stray-bracket', { found: token.image }, { span: spanOf(token, state.file) }));
+  state.diagnostics.push(
+    diagnose('stray-bracket', { found: token.image }, { span: spanOf(token, state.file) }),
+  );
   state.tokens[index] = unreadableToken(token, token, { brings: 'layers' });
 }
 

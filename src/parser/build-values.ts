@@ -3,8 +3,8 @@ import type { CstNode, IToken } from 'chevrotain';
 import { diagnose } from '../diagnostics/codes.ts';
 import { InternalError, type Span } from '../diagnostics/diagnostic.ts';
 import type { Argument, Expression, Operator } from './ast.ts';
-import { type BuildContext, nameOf, ruleOf, rulesOf, spanOfNode, tokenOf, tokensOf } from './build.ts';
 import { endOf, spanOf } from './lex.ts';
+import { type BuildContext, nameOf, ruleOf, rulesOf, spanOfNode, tokenOf, tokensOf } from './tree.ts';
 
 /** How many operands one piece of arithmetic may have. */
 const OPERAND_LIMIT = 256;
@@ -90,7 +90,8 @@ export function buildValue(node: CstNode, context: BuildContext): Expression {
   const name = nameOf(tokenOf(word, 'Name')!, context.file);
   const list = ruleOf(word, 'list');
   if (list !== undefined) return { kind: 'application', name, arguments: buildList(list, context), span };
-  if (name.text === 'true' || name.text === 'false') return { kind: 'boolean', value: name.text === 'true', span };
+  if (name.text === 'true' || name.text === 'false')
+    return { kind: 'boolean', value: name.text === 'true', span };
   return { kind: 'word', word: name.text, span };
 }
 
@@ -136,7 +137,9 @@ function buildChain(node: CstNode, context: BuildContext, { operands, operators,
 /** `$n -1`: a blank before the minus and none after. */
 function isLoose(token: IToken, text: string): boolean {
   return (
-    token.image === '-' && /\s/.test(text[token.startOffset - 1] ?? ' ') && !/\s/.test(text[endOf(token)] ?? ' ')
+    token.image === '-' &&
+    /\s/.test(text[token.startOffset - 1] ?? ' ') &&
+    !/\s/.test(text[endOf(token)] ?? ' ')
   );
 }
 
@@ -145,9 +148,7 @@ function refuseLooseMinus(token: IToken, left: Expression, right: Expression, co
   const source = (span: Span) => context.text.slice(span.start, span.end);
   const written = `${source(left.span)} - ${source(right.span)}`;
   const span = spanOf(token, context.file);
-  context.diagnostics.push(
-    diagnose('ambiguous-minus', { written }, { span, edits: [{ span, text: '- ' }] }),
-  );
+  context.diagnostics.push(diagnose('ambiguous-minus', { written }, { span, edits: [{ span, text: '- ' }] }));
 }
 
 function buildFactor(node: CstNode, context: BuildContext, depth: number): Expression {
@@ -174,7 +175,8 @@ function buildPrimary(node: CstNode, context: BuildContext): Expression {
   const number = tokenOf(node, 'Number');
   if (number !== undefined) return numberOf(number.image, span, context);
   const reference = tokenOf(node, 'Reference');
-  if (reference !== undefined) return { kind: 'reference', name: reference.image.replace(/[${}]/g, ''), span };
+  if (reference !== undefined)
+    return { kind: 'reference', name: reference.image.replace(/[${}]/g, ''), span };
   const inner = ruleOf(node, 'expression');
   if (inner === undefined) throw new InternalError('a primary without a rule');
   return { ...buildExpression(inner, context, 1), span };

@@ -1,56 +1,20 @@
 /** Concrete tree to syntax tree: statements. */
-import type { CstNode, IToken } from 'chevrotain';
+import type { CstNode } from 'chevrotain';
 import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../diagnostics/diagnostic.ts';
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { Branch, Call, Header, Join, Name, Parameter, Statement } from './ast.ts';
+import type { Branch, Call, Join, Parameter, Statement } from './ast.ts';
 import { buildArgument, buildExpression, buildList, buildValue } from './build-values.ts';
 import { spanOf, type UnreadablePayload } from './lex.ts';
-
-/** What building needs and gives besides the tree. */
-export interface BuildContext {
-  readonly file: string;
-  readonly text: string;
-  readonly diagnostics: Diagnostic[];
-  /** Set when a value could not be made: the statement counts as broken. */
-  broken: boolean;
-  header?: Header;
-}
-
-/** The only child rule of that name. */
-export function ruleOf(node: CstNode, name: string): CstNode | undefined {
-  return node.children[name]?.[0] as CstNode | undefined;
-}
-
-/** All child rules of that name, in order. */
-export function rulesOf(node: CstNode, name: string): readonly CstNode[] {
-  return (node.children[name] ?? []) as readonly CstNode[];
-}
-
-/** The only child token of that name. */
-export function tokenOf(node: CstNode, name: string): IToken | undefined {
-  return node.children[name]?.[0] as IToken | undefined;
-}
-
-/** All child tokens of that name, in order. */
-export function tokensOf(node: CstNode, name: string): readonly IToken[] {
-  return (node.children[name] ?? []) as readonly IToken[];
-}
-
-/** From the first to the last token of a rule. */
-export function spanOfNode(node: CstNode, file: string): Span {
-  const { startOffset, endOffset } = node.location!;
-  return { file, start: startOffset, end: endOffset! + 1 };
-}
-
-/** A name token as it goes into the tree. */
-export function nameOf(token: IToken, file: string): Name {
-  return { text: token.image, span: spanOf(token, file) };
-}
+import { type BuildContext, nameOf, ruleOf, rulesOf, spanOfNode, tokenOf } from './tree.ts';
 
 /** Builds the statements of one level. */
-export function buildStatements(nodes: readonly CstNode[], context: BuildContext, inside = false): Statement[] {
+export function buildStatements(
+  nodes: readonly CstNode[],
+  context: BuildContext,
+  inside = false,
+): Statement[] {
   const statements: Statement[] = [];
   for (const node of nodes) {
     const statement = buildStatement(node, context, inside);
@@ -68,7 +32,8 @@ function buildStatement(node: CstNode, context: BuildContext, inside: boolean): 
   if (!isBroken) return statement;
   const isHeader = ruleOf(node, 'model') !== undefined;
   const span = spanOfNode(node, context.file);
-  if (statement?.kind === 'block') return { kind: 'broken', brings: 'blocks', name: statement.name.text, span };
+  if (statement?.kind === 'block')
+    return { kind: 'broken', brings: 'blocks', name: statement.name.text, span };
   return { kind: 'broken', brings: isHeader ? 'parameters' : 'layers', span };
 }
 
@@ -117,7 +82,13 @@ function buildDefinition(
       return { kind: 'use', path: tokenOf(node, 'Text')!.image.slice(1, -1), span };
     case 'block': {
       const name = nameOf(tokenOf(node, 'Name')!, context.file);
-      return { kind: 'block', name, parameters: buildParameters(node, context), body: bodyOf(node, context), span };
+      return {
+        kind: 'block',
+        name,
+        parameters: buildParameters(node, context),
+        body: bodyOf(node, context),
+        span,
+      };
     }
     case 'unreadable': {
       const payload = tokenOf(node, 'Unreadable')!.payload as UnreadablePayload;
@@ -171,6 +142,7 @@ function buildCall(node: CstNode, context: BuildContext): Omit<Call, 'label' | '
     if (argument.span.start === end) {
       const place = { file: context.file, start: end, end };
       const edits = [{ span: place, text: ' ' }];
+      context.broken = true;
       context.diagnostics.push(diagnose('missing-blank', {}, { span: argument.span, edits }));
     }
     end = argument.span.end;
@@ -222,4 +194,3 @@ function report(
 ): void {
   context.diagnostics.push(diagnose(code, facts as { keyword: string }, { span }));
 }
-

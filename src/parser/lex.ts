@@ -1,7 +1,7 @@
 /** Text to tokens. What cannot be a token is reported here, and stands as `Unreadable` in the result. */
 import { createTokenInstance, type IToken, Lexer } from 'chevrotain';
 import { diagnose } from '../diagnostics/codes.ts';
-import { type Diagnostic, InternalError, type Span } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { describeCharacter, isInvisible } from './characters.ts';
 import * as t from './tokens.ts';
 
@@ -44,33 +44,34 @@ export function unreadableToken(first: IToken, last: IToken, payload: Unreadable
 export function lex(text: string, file: string): Lexed {
   lexer ??= new Lexer([...t.tokens], { positionTracking: 'full' });
   const result = lexer.tokenize(text);
-  if (result.errors.length > 0) throw new InternalError(result.errors[0]!.message);
   const diagnostics: Diagnostic[] = [];
   const tokens: IToken[] = [];
-  let oddEnd = -1;
   for (const token of result.tokens) {
-    if (token.tokenType === t.Odd) {
-      if (token.startOffset !== oddEnd) diagnostics.push(oddCharacter(token, file));
-      oddEnd = endOf(token);
-      if (!isInvisible(token.image)) tokens.push(unreadableToken(token, token, { brings: 'layers' }));
-      continue;
-    }
     const problem = unreadableWord(token, file);
-    if (problem === undefined) {
-      tokens.push(token);
-    } else {
-      diagnostics.push(problem);
-      tokens.push(unreadableToken(token, token, { brings: 'layers' }));
-    }
+    if (problem !== undefined) diagnostics.push(problem);
+    tokens.push(problem === undefined ? token : unreadableToken(token, token, { brings: 'layers' }));
   }
-  return { tokens, comments: result.groups['comments'] ?? [], diagnostics };
+  // What no token begins with comes back as an error of the lexer, a run of characters each.
+  for (const { offset, length } of result.errors) {
+    const run = text.slice(offset, offset + length);
+    diagnostics.push(oddCharacter(run, { file, start: offset, end: offset + length }));
+    if ([...run].every(isInvisible)) continue;
+    const token = createTokenInstance(t.Unreadable, run, offset, offset + length - 1, 1, 1, 1, 1);
+    tokens.push(unreadableToken(token, token, { brings: 'layers' }));
+  }
+  tokens.sort((a, b) => a.startOffset - b.startOffset);
+  return { tokens, comments: result.groups.comments ?? [], diagnostics };
 }
 
-function oddCharacter(token: IToken, file: string): Diagnostic {
-  const span = spanOf(token, file);
-  const character = describeCharacter(token.image);
-  const edits = character.replacement === undefined ? [] : [{ span, text: character.replacement }];
-  return diagnose('odd-character', character, { span, edits });
+/** Names the first character of a run; the others are of its kind. */
+function oddCharacter(run: string, { file, start, end }: Span): Diagnostic {
+  const characters = [...run];
+  const character = describeCharacter(characters[0]!);
+  const span = { file, start, end: start + characters[0]!.length };
+  const replacements = characters.map((each) => describeCharacter(each).replacement);
+  const text = replacements.every((each) => each !== undefined) ? replacements.join('') : undefined;
+  const edits = text === undefined ? [] : [{ span: { file, start, end }, text }];
+  return diagnose('odd-character', { ...character, replacement: text }, { span, edits });
 }
 
 function unreadableWord(token: IToken, file: string): Diagnostic | undefined {
@@ -84,7 +85,11 @@ function unreadableWord(token: IToken, file: string): Diagnostic | undefined {
     case t.BadNumber: {
       const parts = /^(\d+(?:x\d+)*)([a-z]\d+(?:x\d+)*|[a-z_]{3,})$/.exec(found);
       const split = parts === null ? undefined : `${parts[1]} ${parts[2]}`;
-      return diagnose('bad-number', { found, split }, { span, edits: split === undefined ? [] : [{ span, text: split }] });
+      return diagnose(
+        'bad-number',
+        { found, split },
+        { span, edits: split === undefined ? [] : [{ span, text: split }] },
+      );
     }
     default:
       return undefined;

@@ -3,11 +3,12 @@ import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Expression, ModelAst } from './ast.ts';
 import { balance } from './brackets.ts';
-import { type BuildContext, buildStatements } from './build.ts';
+import { buildStatements } from './build.ts';
 import { buildValue } from './build-values.ts';
 import { lex } from './lex.ts';
 import { readStatements, sharedParser } from './recover.ts';
 import { readSuppressions, type Suppression } from './suppressions.ts';
+import type { BuildContext } from './tree.ts';
 
 /** How many characters a file may have. */
 const SIZE_LIMIT = 2 ** 20;
@@ -49,7 +50,8 @@ export function parseValue(text: string): Expression | undefined {
   const file = '';
   const lexed = lex(text, file);
   const balanced = balance(lexed.tokens, file);
-  if (lexed.diagnostics.length + balanced.diagnostics.length > 0 || lexed.comments.length > 0) return undefined;
+  if (lexed.diagnostics.length + balanced.diagnostics.length > 0 || lexed.comments.length > 0)
+    return undefined;
   const parser = sharedParser();
   parser.input = [...balanced.tokens];
   const tree = parser.value();

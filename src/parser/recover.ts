@@ -51,7 +51,8 @@ function readChunk(chunk: readonly IToken[], context: Context): CstNode | undefi
     if (error === undefined) return tree;
     context.diagnostics.push(syntaxError(error, context));
     const rest = setAside(tokens, faultyIndex(tokens, error));
-    if (rest.length >= tokens.length && rest.every((token, index) => token === tokens[index])) return undefined;
+    if (rest.length >= tokens.length && rest.every((token, index) => token === tokens[index]))
+      return undefined;
     tokens = rest;
   }
   return undefined;
@@ -85,8 +86,13 @@ function syntaxError(error: IRecognitionException, { file, length }: Context): D
   return diagnose('syntax-error', { found: `\`${token.image}\``, expected: error.message, fix }, { span });
 }
 
-function syntaxFix(token: IToken, rules: readonly string[], previous: IToken | undefined): string | undefined {
-  if (token.tokenType === t.Comma && !rules.includes('parameters')) return 'arguments are separated by blanks';
+function syntaxFix(
+  token: IToken,
+  rules: readonly string[],
+  previous: IToken | undefined,
+): string | undefined {
+  if (token.tokenType === t.Comma && !rules.includes('parameters'))
+    return 'arguments are separated by blanks';
   if (token.tokenType === t.LBrace) return 'only `block`, `repeat`, `residual` and `branch` have a body';
   if (token.tokenType === t.Minus) return 'names are made of letters, digits and `_`';
   if (previous?.tokenType === t.RBrace) return 'a new statement begins on a new line, or after `;`';
@@ -169,7 +175,8 @@ function replaceRange(tokens: readonly IToken[], [start, end]: readonly [number,
 /** What the statement would have brought into scope. */
 function payloadOf(statement: readonly IToken[]): UnreadablePayload {
   const [first, second] = statement;
-  if (first?.tokenType === t.Unreadable && first.payload !== undefined) return first.payload as UnreadablePayload;
+  if (first?.tokenType === t.Unreadable && first.payload !== undefined)
+    return first.payload as UnreadablePayload;
   if (first?.tokenType === t.Model) return { brings: 'parameters' };
   if (first?.tokenType === t.UseWord) return { brings: 'blocks' };
   if (first?.tokenType !== t.BlockWord) return { brings: 'layers' };

@@ -84,19 +84,45 @@ export const ResidualWord = keyword('Residual', 'residual');
 export const BranchWord = keyword('Branch', 'branch');
 export const In = keyword('In', 'in');
 
-/** Any character that the language has no use for. */
-export const Odd = token('Odd', /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\s\S]/, { line_breaks: true });
-
 /** Stands for tokens that could not be read, so that the rest can be. */
 export const Unreadable = token('Unreadable', Lexer.NA, { label: 'an unreadable statement' });
 
-/** The words that begin a statement and so cannot name a layer or block. */
-export const keywords: readonly string[] = ['model', 'block', 'use', 'repeat', 'residual', 'branch', 'in'];
-
 /** Every token, those that must be tried first in front. */
 export const tokens: readonly TokenType[] = [
-  Name, CallName, Bom, Blank, Comment, Newline, Semicolon, Text, UnclosedText,
-  LParen, RParen, LBrace, RBrace, Comma, Colon, Equals, Plus, Minus, Star, Slash,
-  Reference, BadReference, Cross, NumberLiteral, BadNumber, ShortOption, OptionLetter,
-  Model, BlockWord, UseWord, RepeatWord, ResidualWord, BranchWord, In, Identifier, Odd, Unreadable,
+  Name,
+  CallName,
+  Bom,
+  Blank,
+  Comment,
+  Newline,
+  Semicolon,
+  Text,
+  UnclosedText,
+  LParen,
+  RParen,
+  LBrace,
+  RBrace,
+  Comma,
+  Colon,
+  Equals,
+  Plus,
+  Minus,
+  Star,
+  Slash,
+  Reference,
+  BadReference,
+  Cross,
+  NumberLiteral,
+  BadNumber,
+  ShortOption,
+  OptionLetter,
+  Model,
+  BlockWord,
+  UseWord,
+  RepeatWord,
+  ResidualWord,
+  BranchWord,
+  In,
+  Identifier,
+  Unreadable,
 ];

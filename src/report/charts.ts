@@ -4,7 +4,8 @@ import { confusionChart, confusionDescription } from './charts/confusion.ts';
 import { curveChart } from './charts/curves.ts';
 import { finalChart } from './charts/points.ts';
 import type { ChartSpecification } from './charts/theme.ts';
-import { headlineFigure, type Variant, variantsOf } from './variants.ts';
+import { figureTitles } from './format.ts';
+import { hasFigure, headlineFigure, type Variant, variantsOf } from './variants.ts';
 
 /** One picture. */
 export interface Chart {
@@ -20,10 +21,9 @@ export interface Chart {
 /** The pictures that the results have something to show for, in the order of the report. */
 export function chartsOf(results: RunResults): readonly Chart[] {
   const variants = variantsOf(results);
-  const trained = results.trials.some((trial) => trial.epochs.length > 0);
   return [
     ...(variants.some((variant) => variant.finished.length > 0) ? [finalPicture(results)] : []),
-    ...(trained ? curvePictures(results) : []),
+    ...curvePictures(results),
     ...variants.filter(hasConfusion).map((variant) => confusionPicture(variant, results.classes)),
   ];
 }
@@ -38,23 +38,19 @@ const curves = [
   { name: 'learning-curve', title: 'Learning curves', figures: ['loss', 'accuracy', 'mse'] },
   {
     name: 'seed-curve',
-    title: 'Loss and error rate as the seed defined them',
+    title: 'Loss and error rate over samples and classes (metrics: seed)',
     figures: ['seed_loss', 'seed_error_rate'],
   },
   { name: 'metric-curve', title: 'Other metrics', figures: ['f1', 'mae'] },
 ] as const;
 
 function curvePictures(results: RunResults): Chart[] {
-  const measured = new Set(
-    results.trials.flatMap((trial) => trial.epochs.flatMap((epoch) => Object.keys(epoch.test))),
-  );
-  return curves
-    .filter(({ figures }) => figures.some((figure) => measured.has(figure)))
-    .map(({ name, title, figures }) => ({
-      name,
-      description: `${title}: ${figures.filter((figure) => measured.has(figure)).join(' and ')} per epoch.`,
-      specification: curveChart(results, title, figures),
-    }));
+  return curves.flatMap(({ name, title, figures }) => {
+    const measured = figures.filter((figure) => hasFigure(results, figure));
+    if (measured.length === 0) return [];
+    const description = `${title}: ${measured.map((figure) => figureTitles[figure]).join(' and ')} per epoch.`;
+    return [{ name, description, specification: curveChart(results, title, measured) }];
+  });
 }
 
 function confusionPicture(variant: Variant, classes: readonly string[]): Chart {

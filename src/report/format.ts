@@ -1,5 +1,6 @@
 /** How figures are written for people, in the terminal and in the report alike. */
 import type { Figures } from '../runtime/results.ts';
+import type { Summary } from './statistics.ts';
 
 /** Stands where there is no number: it was not measured, or the model diverged. */
 export const noFigure = '–';
@@ -11,8 +12,8 @@ export const figureTitles: Readonly<Record<string, string>> = {
   f1: 'macro F1',
   mse: 'mean squared error',
   mae: 'mean absolute error',
-  seed_loss: 'seed loss',
-  seed_error_rate: 'seed error rate',
+  seed_loss: 'loss (seed)',
+  seed_error_rate: 'error rate (seed)',
 };
 
 /** A number as people read it; NaN, and the null that JSON made of it, become a dash. */
@@ -31,6 +32,18 @@ export function formatShare(value: number | null | undefined, digits = 2): strin
 /** A figure in its own unit: shares as percentages, everything else as a number. */
 export function formatFigure(name: string, value: number | null | undefined): string {
   return isShare(name) ? formatShare(value) : formatNumber(value);
+}
+
+/** Mean and sample deviation over seeds: `93.40 ± 0.85 %`; without a deviation the mean alone. */
+export function formatSummary(name: string, { mean, deviation }: Summary): string {
+  if (!isFigure(mean) || !isFigure(deviation)) return formatFigure(name, mean);
+  if (isShare(name)) return `${(mean * 100).toFixed(2)} ± ${(deviation * 100).toFixed(2)} %`;
+  return `${formatNumber(mean)} ± ${formatNumber(deviation)}`;
+}
+
+/** A difference of two figures in the unit people compare them in. */
+export function formatDifference(name: string, difference: number): string {
+  return isShare(name) ? `${(difference * 100).toFixed(2)} percentage points` : formatNumber(difference);
 }
 
 /** Whether a figure of this name is a share of samples. */

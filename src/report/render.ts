@@ -1,11 +1,10 @@
 /** Specification to SVG to PNG; the only file that knows the drawing libraries. */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
 import { Error as LogErrors, type LoggerInterface, loader, logger, parse, textMetrics, View } from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 import { InternalError } from '../diagnostics/diagnostic.ts';
+import { packageRoot } from '../runtime/package-root.ts';
 import { textWidth } from './charts/text-width.ts';
 import { type ChartSpecification, fontFamily } from './charts/theme.ts';
 
@@ -22,7 +21,20 @@ export async function renderSvg(
   const view = new View(parse(spec), { renderer: 'none', loader: closedLoader(), logger: log });
   const svg = await view.toSVG();
   view.finalize();
-  return svg;
+  return renumberIds(svg);
+}
+
+/** The library numbers its gradients and clips through all pictures of a process; here each begins at 0. */
+function renumberIds(svg: string): string {
+  const names = new Map<string, string>();
+  return svg.replace(
+    /(\sid="|url\(#)(gradient_|clip)(\d+)/g,
+    (_match, before: string, kind: string, old: string) => {
+      const name = names.get(kind + old) ?? `${kind}${names.size}`;
+      names.set(kind + old, name);
+      return before + name;
+    },
+  );
 }
 
 /** Rasterises an SVG at twice its size, in the shipped font on every machine. */
@@ -62,18 +74,6 @@ function warningLogger(onWarning: (message: string) => void): LoggerInterface {
   return log;
 }
 
-/** The font of the package, found from the sources and from the bundle alike. */
 function fontFile(): string {
-  return join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'assets', 'Inter_400Regular.ttf');
-}
-
-function packageRoot(folder: string): string {
-  const description = join(folder, 'package.json');
-  if (
-    existsSync(description) &&
-    (JSON.parse(readFileSync(description, 'utf8')) as { name?: unknown }).name === 'nnc'
-  )
-    return folder;
-  if (dirname(folder) === folder) throw new InternalError('the folder of the package was not found');
-  return packageRoot(dirname(folder));
+  return join(packageRoot(), 'assets', 'Inter_400Regular.ttf');
 }

@@ -31,8 +31,8 @@ export function summarize(numbers: readonly (number | null | undefined)[]): Summ
     count: finite.length,
     mean: mean(finite),
     deviation: sampleDeviation(finite),
-    minimum: finite.length === 0 ? Number.NaN : Math.min(...finite),
-    maximum: finite.length === 0 ? Number.NaN : Math.max(...finite),
+    minimum: finite.reduce((low, number) => Math.min(low, number), finite[0] ?? Number.NaN),
+    maximum: finite.reduce((high, number) => Math.max(high, number), finite[0] ?? Number.NaN),
   };
 }
 

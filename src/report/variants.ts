@@ -1,7 +1,7 @@
 /** The trials of a run, gathered by variant: the replicates of one variant differ only in their seed. */
 
 import type { EpochResult, Figures, RunResults, TrialResult } from '../runtime/results.ts';
-import { headlineOf } from './format.ts';
+import { headlineOf, isFigure } from './format.ts';
 import { type Summary, summarize } from './statistics.ts';
 
 /** One variant with everything that was run of it. */
@@ -74,9 +74,10 @@ export function secondsPerEpoch(variant: Variant): number {
   return summarize(variant.trials.flatMap((trial) => trial.epochs.map((epoch) => epoch.seconds))).mean;
 }
 
-/** Whether figures of this name were measured. */
+/** Whether there is a finite figure of this name in any epoch. */
 export function hasFigure(results: RunResults, figure: string): boolean {
-  return results.trials.some((trial) => trial.epochs.some((epoch) => figure in epoch.test));
+  const epochs = results.trials.flatMap((trial) => trial.epochs);
+  return epochs.some((epoch) => partsOf(results).some((part) => isFigure(figureAt(epoch, part, figure))));
 }
 
 /** A figure of one part of the data in one epoch; undefined where it was not measured. */

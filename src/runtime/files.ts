@@ -1,4 +1,5 @@
 /** Reading and writing whole files; what can go wrong on a disk is a diagnostic that names the path. */
+import { readFileSync } from 'node:fs';
 import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail } from '../diagnostics/diagnostic.ts';
@@ -70,5 +71,14 @@ export function failOnFile(error: unknown, path: string, doing: 'read' | 'write'
       return fail('disk-full', `the disk is full: ${path} was not written (${code})`);
     default:
       return fail('file-error', `cannot ${doing} ${path}: ${(error as Error).message}`);
+  }
+}
+
+/** The text of a UTF-8 file, or undefined where it cannot be read; for files that a model may or may not find. */
+export function readTextOrNothing(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
   }
 }

@@ -63,13 +63,24 @@ export interface RunResults {
   readonly model: string;
   readonly experiment: string;
   /** For people: where the samples came from. */
-  readonly data: { readonly description: string; readonly fingerprint: string; readonly train: number; readonly validation: number; readonly test: number };
+  readonly data: {
+    readonly description: string;
+    readonly fingerprint: string;
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+  };
   /** Present when the data of the experiment was not there and `fallback` was used. */
   readonly fallback?: string;
   readonly classes: readonly string[];
   /** ISO 8601. */
   readonly started: string;
   readonly finished: string;
-  readonly machine: { readonly node: string; readonly platform: string; readonly cpu: string; readonly cores: number };
+  readonly machine: {
+    readonly node: string;
+    readonly platform: string;
+    readonly cpu: string;
+    readonly cores: number;
+  };
   readonly trials: readonly TrialResult[];
 }

@@ -3,6 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Colors } from 'picocolors/types.js';
 import { formatDuration, formatNumber, truncate } from '../../report/format.ts';
+import { wrapText } from '../../report/wrap.ts';
 import type { EventListener, RunEvent } from '../../runtime/events.ts';
 import { endLine, finishLine, headlineText, noticeLine, startLines } from './sentences.ts';
 import { createTracker, type Tracker, type TrialProgress } from './tracker.ts';
@@ -71,17 +72,7 @@ function draw(event: RunEvent, { screen, tracker, colors }: Display): void {
 
 function createScreen(terminal: Terminal): Screen {
   const bars = new Map<string, SingleBar>();
-  const multi = new MultiBar({
-    stream: terminal,
-    format: (_options, parameters, payload: { line: (width: number) => string }) =>
-      payload.line(parameters.maxWidth - 1),
-    hideCursor: true,
-    clearOnComplete: true,
-    // Lines printed above push the bars down, where the same text must be drawn again.
-    forceRedraw: true,
-    // Whoever runs the trials handles the signals.
-    gracefulExit: false,
-  });
+  const multi = createBars(terminal);
   let stopped = false;
   const stop = (): void => {
     if (stopped) return;
@@ -101,7 +92,7 @@ function createScreen(terminal: Terminal): Screen {
       bars.delete(key);
     },
     print(text) {
-      for (const line of text.split('\n').flatMap((part) => wrap(part, terminal.columns ?? 80))) {
+      for (const line of wrap(text, terminal.columns ?? 80)) {
         // A printed line takes the place of a bar: what is left of the bar is cleared.
         if (stopped) terminal.write(`${line}\n`);
         else multi.log(`${line}\u001b[K\n`);
@@ -109,6 +100,20 @@ function createScreen(terminal: Terminal): Screen {
     },
     stop,
   };
+}
+
+function createBars(terminal: Terminal): MultiBar {
+  return new MultiBar({
+    stream: terminal,
+    format: (_options, parameters, payload: { line: (width: number) => string }) =>
+      payload.line(parameters.maxWidth - 1),
+    hideCursor: true,
+    clearOnComplete: true,
+    // Lines printed above push the bars down, where the same text must be drawn again.
+    forceRedraw: true,
+    // Whoever runs the trials handles the signals.
+    gracefulExit: false,
+  });
 }
 
 function runLine(tracker: Tracker, width: number): string {
@@ -154,9 +159,10 @@ function barLine(title: string, share: number, facts: readonly string[], width: 
   return truncate(line, width);
 }
 
-/** Cuts a text into lines of a width, at blanks where it has them: wrapping is switched off while bars are drawn. */
+/** Cuts a text into lines of a width: wrapping is switched off while bars are drawn. */
 function wrap(text: string, width: number): string[] {
-  const visible = stripVTControlCharacters(text);
-  if (visible.length <= width) return [text];
-  return visible.match(new RegExp(`\\S{${width}}|.{1,${width}}(?!\\S)`, 'g')) ?? [];
+  return text.split('\n').flatMap((line) => {
+    const visible = stripVTControlCharacters(line);
+    return visible.length <= width ? [line] : wrapText(visible, width);
+  });
 }

@@ -9,7 +9,11 @@ export const syntaxSentences = {
     severity: 'note',
     message: `${facts.hidden} more error${facts.hidden === 1 ? '' : 's'} in this file: the first ${facts.shown} are shown`,
   }),
-  'odd-character': (facts: { code: string; name?: string | undefined; replacement?: string | undefined }): Sentence => ({
+  'odd-character': (facts: {
+    code: string;
+    name?: string | undefined;
+    replacement?: string | undefined;
+  }): Sentence => ({
     message: `the character ${facts.code}${facts.name === undefined ? '' : ` ${facts.name}`} has no meaning here`,
     label: 'not part of the language',
     ...(facts.replacement === undefined ? {} : { fix: replacementFix(facts.replacement) }),

@@ -1,7 +1,8 @@
 /** The confusion matrix of a variant: what was predicted for the samples of each class. */
 import { formatCount } from '../format.ts';
 import type { Variant } from '../variants.ts';
-import { type ChartSpecification, chartBase, wrapText } from './theme.ts';
+import { wrapText } from '../wrap.ts';
+import { type ChartSpecification, chartBase, chartColors } from './theme.ts';
 
 /** Up to so many classes a cell has room for its count and its share; beyond the second, for neither. */
 const roomFor = { share: 16, count: 30 } as const;
@@ -40,10 +41,12 @@ export function confusionChart(variant: Variant, classes: readonly string[]): Ch
   const size = cellSize(names.length);
   const totals = confusion.map((row) => row.reduce((sum, count) => sum + count, 0));
   const rows = names.map((name, index) => `${name}  (${(totals[index] ?? 0).toLocaleString('en-US')})`);
-  const cells = cellsOf(confusion, rows, names);
-  const summed =
-    variant.finished.length > 1 ? ` Counts are added up over ${variant.finished.length} seeds.` : '';
-  const explanation = `Test set. A row is a true class (its samples), coloured by the share predicted as each class; an empty cell is none.${summed}`;
+  const written = names.length <= roomFor.count;
+  const cells = cellsOf(confusion, rows, names).filter(({ count }) => written || count > 0);
+  const explanation =
+    'Test set. A row is a true class (its samples), coloured by the share predicted as each class' +
+    `${written ? '; an empty cell is none' : ''}.` +
+    (variant.finished.length > 1 ? ` Counts are added up over ${variant.finished.length} seeds.` : '');
   const width = Math.max(size * names.length, 320);
   const base = chartBase(`Confusion matrix: ${variant.title}`, '');
   return {
@@ -60,9 +63,13 @@ export function confusionChart(variant: Variant, classes: readonly string[]): Ch
       x: axis('prediction', names, 'predicted class'),
       y: axis('truth', rows, 'true class (samples)'),
     },
+    view: { fill: cellColors.low, stroke: null },
     layer: [
-      { mark: { type: 'rect', stroke: '#ffffff', strokeWidth: 1 }, encoding: { color: colorEncoding } },
-      ...(names.length <= roomFor.count ? [textLayer(size, names.length <= roomFor.share ? 2 : 1)] : []),
+      {
+        mark: { type: 'rect', stroke: chartColors.background, strokeWidth: written ? 1 : 0 },
+        encoding: { color: colorEncoding },
+      },
+      ...(written ? [textLayer(size, names.length <= roomFor.share ? 2 : 1)] : []),
     ],
   };
 }
@@ -128,7 +135,7 @@ function axis(field: string, domain: readonly string[], title: string): ChartSpe
       domain: false,
       labelPadding: 6,
       labelLimit: 160,
-      labelOverlap: true,
+      labelOverlap: domain.length > roomFor.count,
       ...labels,
     },
   };

@@ -1,8 +1,8 @@
 /** Learning curves: a figure per epoch, one line a variant, the range over its seeds as a band. */
-import type { RunResults, TrialResult } from '../../runtime/results.ts';
+import type { EpochResult, RunResults, TrialResult } from '../../runtime/results.ts';
 import { figureTitles, isFigure, isShare } from '../format.ts';
 import { summarize } from '../statistics.ts';
-import { figureAt, hasFigure, type Part, partsOf, type Variant, variantsOf } from '../variants.ts';
+import { figureAt, type Part, partsOf, type Variant, variantsOf } from '../variants.ts';
 import { textWidth } from './text-width.ts';
 import { type ChartSpecification, chartBase, seriesStyle } from './theme.ts';
 
@@ -21,8 +21,8 @@ const dottedEpochs = 20;
 const panelSize = { width: 380, height: 220 } as const;
 
 /**
- * A row of panels for each figure, a column for each part of the data, on one scale a row. A single variant needs
- * no columns: there the parts are the lines.
+ * A row of panels for each of the measured figures, a column for each part of the data, on one scale a row. A
+ * single variant needs no columns: there the parts are the lines.
  */
 export function curveChart(
   results: RunResults,
@@ -32,28 +32,35 @@ export function curveChart(
   const variants = variantsOf(results).filter((variant) =>
     variant.trials.some((trial) => trial.epochs.length > 0),
   );
-  const measured = figures.filter((figure) => hasFigure(results, figure));
   const alone = variants.length === 1;
   const columns = alone ? [partsOf(results)] : partsOf(results).map((part) => [part]);
   const names = alone
     ? partsOf(results).map((part) => partTitles[part])
     : variants.map((variant) => variant.title);
   const width = alone ? panelSize.width : panelSize.width * columns.length;
-  const rows = measured.map((figure) => ({
-    hconcat: columns.map((parts) => panel(variants, figure, { parts, names, alone, width })),
-    resolve: { scale: { y: 'shared' } },
-  }));
+  const epochs = variants.flatMap((variant) => variant.trials.flatMap((trial) => trial.epochs));
+  const lastEpoch = epochs.reduce((last, { epoch }) => Math.max(last, epoch), 0);
+  const rows = figures.map((figure) => {
+    const panels = columns.map((parts) => pointsOfPanel(variants, figure, { parts, alone }));
+    const scale = scaleOf(figure, panels.flat());
+    return {
+      hconcat: panels.map((points, column) => {
+        const subject = alone ? '' : `${partTitles[columns[column]![0]!]} `;
+        return panel(points, { ...scale, title: `${subject}${scale.title}` }, { names, width, lastEpoch });
+      }),
+      resolve: { scale: { y: 'shared' } },
+    };
+  });
   const base = chartBase(title, subtitleOf(variants));
   return alone
     ? { ...base, hconcat: rows.flatMap((row) => row.hconcat), spacing: 30 }
     : { ...base, vconcat: rows, spacing: 24 };
 }
 
-interface PanelOptions {
-  readonly parts: readonly Part[];
+interface Lines {
   /** Of the lines, in order. */
   readonly names: readonly string[];
-  readonly alone: boolean;
+  readonly lastEpoch: number;
   /** Of all panels side by side, which the legend may use. */
   readonly width: number;
 }
@@ -66,50 +73,53 @@ interface Point {
   readonly high: number;
 }
 
-function panel(variants: readonly Variant[], figure: string, options: PanelOptions): ChartSpecification {
-  const points = options.parts.flatMap((part) =>
-    variants.flatMap((variant) => {
-      const series = options.alone ? partTitles[part] : variant.title;
-      return pointsOf(variant.trials, series, (trial, epoch) => figureAt(trial.epochs[epoch]!, part, figure));
-    }),
-  );
+function panel(points: readonly Point[], y: ChartSpecification, lines: Lines): ChartSpecification {
   const banded = points.some((point) => point.high > point.low);
   const dotted = points.every((point) => point.epoch < dottedEpochs);
-  const subject = options.alone ? '' : `${partTitles[options.parts[0]!]} `;
-  const y = { ...yEncoding(points, figure), title: `${subject}${axisTitle(points, figure)}` };
   return {
     ...panelSize,
     data: { values: points },
-    encoding: { x: epochEncoding, color: encodeSeries(options, 'color') },
+    encoding: { x: epochEncoding(lines.lastEpoch), color: encodeSeries(lines, 'color') },
     layer: [
       ...(banded
         ? [
             {
-              mark: { type: 'area', opacity: 0.15 },
+              mark: { type: 'area', opacity: lines.names.length > 6 ? 0.07 : 0.15 },
               encoding: { y: { ...y, field: 'low' }, y2: { field: 'high' } },
             },
           ]
         : []),
       {
         mark: { type: 'line', strokeWidth: 1.8 },
-        encoding: { y, strokeDash: encodeSeries(options, 'dash') },
+        encoding: { y, strokeDash: encodeSeries(lines, 'dash') },
       },
       ...(dotted ? [{ mark: { type: 'point', filled: true, size: 22, opacity: 1 }, encoding: { y } }] : []),
     ],
   };
 }
 
+function pointsOfPanel(
+  variants: readonly Variant[],
+  figure: string,
+  { parts, alone }: { readonly parts: readonly Part[]; readonly alone: boolean },
+): Point[] {
+  return parts.flatMap((part) =>
+    variants.flatMap((variant) => {
+      const series = alone ? partTitles[part] : variant.title;
+      return pointsOf(variant.trials, series, (epoch) => figureAt(epoch, part, figure));
+    }),
+  );
+}
+
 function pointsOf(
   trials: readonly TrialResult[],
   series: string,
-  read: (trial: TrialResult, index: number) => number | undefined,
+  read: (epoch: EpochResult) => number | undefined,
 ): Point[] {
   const byEpoch = new Map<number, number[]>();
-  for (const trial of trials) {
-    for (const [index, { epoch }] of trial.epochs.entries()) {
-      const value = read(trial, index);
-      if (isFigure(value)) byEpoch.set(epoch, [...(byEpoch.get(epoch) ?? []), value]);
-    }
+  for (const result of trials.flatMap((trial) => trial.epochs)) {
+    const value = read(result);
+    if (isFigure(value)) byEpoch.set(result.epoch, [...(byEpoch.get(result.epoch) ?? []), value]);
   }
   const points = [...byEpoch].map(([epoch, values]) => {
     const { mean, minimum, maximum } = summarize(values);
@@ -124,21 +134,36 @@ function thin<Item>(items: readonly Item[]): Item[] {
   return Array.from({ length: maximumPoints }, (_, index) => items[Math.round(index * stride)]!);
 }
 
-const epochEncoding = {
-  field: 'epoch',
-  type: 'quantitative',
-  title: 'epoch (the first is 0)',
-  scale: { nice: false },
-  axis: { tickMinStep: 1, format: 'd', grid: false },
-} as const;
+function epochEncoding(lastEpoch: number): ChartSpecification {
+  return {
+    field: 'epoch',
+    type: 'quantitative',
+    title: 'epoch (the first is 0)',
+    scale: { nice: false, domain: [0, Math.max(lastEpoch, 1)] },
+    axis: { tickMinStep: 1, format: 'd', grid: false },
+  };
+}
 
-function yEncoding(points: readonly Point[], figure: string): ChartSpecification {
-  const format = isShare(figure) ? '~%' : '~g';
+/** One for all panels of a row, so that they can be compared. */
+function scaleOf(figure: string, points: readonly Point[]): ChartSpecification & { readonly title: string } {
+  const name = figureTitles[figure] ?? figure;
   const encoding = { field: 'mean', type: 'quantitative' };
-  if (!isLogarithmic(points, figure))
-    return { ...encoding, scale: { zero: false }, axis: { format, tickCount: 5 } };
-  const scale = { type: 'log', nice: false, padding: 6 };
-  return { ...encoding, scale, axis: { format, values: logarithmicTicks(points) } };
+  if (isLogarithmic(points, figure)) {
+    const axis = { format: '~g', values: logarithmicTicks(points) };
+    return {
+      ...encoding,
+      title: `${name} (log scale)`,
+      scale: { type: 'log', nice: false, padding: 6 },
+      axis,
+    };
+  }
+  const axis = { format: isShare(figure) ? '~%' : '~g', tickCount: 5 };
+  return {
+    ...encoding,
+    title: isShare(figure) ? `${name} (% of samples)` : name,
+    scale: { zero: false },
+    axis,
+  };
 }
 
 /** 1, 2 and 5 times the powers of ten in the range, or the powers alone where those would be too many. */
@@ -152,11 +177,6 @@ function logarithmicTicks(points: readonly Point[]): number[] {
   return ticks.filter((tick) => tick >= low / 1.2 && tick <= high * 1.2);
 }
 
-function axisTitle(points: readonly Point[], figure: string): string {
-  const unit = isShare(figure) ? ' (% of samples)' : isLogarithmic(points, figure) ? ' (log scale)' : '';
-  return `${figureTitles[figure] ?? figure}${unit}`;
-}
-
 /** A loss that falls by orders of magnitude would lie on the axis for most of its epochs. */
 function isLogarithmic(points: readonly Point[], figure: string): boolean {
   if (isShare(figure) || figure === 'f1' || points.length === 0) return false;
@@ -165,7 +185,7 @@ function isLogarithmic(points: readonly Point[], figure: string): boolean {
   return low > 0 && high / low > 30;
 }
 
-function encodeSeries({ names, width }: PanelOptions, property: 'color' | 'dash'): ChartSpecification {
+function encodeSeries({ names, width }: Lines, property: 'color' | 'dash'): ChartSpecification {
   const widest = Math.max(...names.map((name) => textWidth(name, 11)), 1);
   const columns = Math.max(1, Math.min(names.length, Math.floor(width / (widest + 50))));
   const legend = { orient: 'bottom', title: null, columns, symbolType: 'stroke', symbolSize: 300 };

@@ -34,7 +34,7 @@ export function finalChart(results: RunResults): ChartSpecification {
     height: { step: above ? rowHeight.above : rowHeight.beside },
     data: { values: rows.map(({ seeds: _, ...row }) => row) },
     encoding: { y: rowEncoding(rows, above) },
-    layer: [rangeLine(name, title), seedDots(rows), meanStroke, ...(above ? [nameAbove] : [])],
+    layer: [rangeLine(rows, name), seedDots(rows), meanStroke, ...(above ? [nameAbove] : [])],
   };
 }
 
@@ -56,7 +56,7 @@ function rowEncoding(rows: readonly Row[], above: boolean): ChartSpecification {
   };
 }
 
-function rangeLine(figure: string, title: string): ChartSpecification {
+function rangeLine(rows: readonly Row[], figure: string): ChartSpecification {
   const unit = isShare(figure) ? ' (% of samples)' : '';
   return {
     mark: { type: 'rule', strokeWidth: 1.5, color: seriesStyle(0).color, opacity: 0.6 },
@@ -64,13 +64,21 @@ function rangeLine(figure: string, title: string): ChartSpecification {
       x: {
         field: 'low',
         type: 'quantitative',
-        scale: { zero: false, padding: 12 },
-        title: `test ${title}${unit}`,
+        scale: scaleOf(rows),
+        title: `test ${figureTitles[figure] ?? figure}${unit}`,
         axis: { format: isShare(figure) ? '~%' : '~g', tickCount: 6 },
       },
       x2: { field: 'high' },
     },
   };
+}
+
+/** Where all values are one, the axis would shrink to a point. */
+function scaleOf(rows: readonly Row[]): ChartSpecification {
+  const low = Math.min(...rows.map((row) => row.low));
+  const high = Math.max(...rows.map((row) => row.high));
+  const margin = Math.max(Math.abs(low) * 0.05, 0.01);
+  return high > low ? { zero: false, padding: 12 } : { domain: [low - margin, high + margin] };
 }
 
 function seedDots(rows: readonly Row[]): ChartSpecification {

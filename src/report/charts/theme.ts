@@ -1,4 +1,5 @@
 /** How every picture looks. */
+import { wrapText } from '../wrap.ts';
 
 /** A Vega-Lite specification: plain data. */
 export type ChartSpecification = Readonly<Record<string, unknown>>;
@@ -35,25 +36,6 @@ export function chartBase(title: string, subtitle: string): ChartSpecification {
     title: { text: title, subtitle: wrapText(subtitle, 100), anchor: 'start' },
     config,
   };
-}
-
-/** The text in lines of at most a width, broken at blanks where it can be. */
-export function wrapText(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(...breakWord(word, width));
-  }
-  return lines;
-}
-
-/** A word too long for a line breaks after a sign in it rather than between two letters. */
-function breakWord(word: string, width: number): string[] {
-  if (word.length <= width) return [word];
-  const parts = word.match(new RegExp(`.{1,${width - 1}}[_.,=/-]|.{1,${width}}`, 'gsu'));
-  return parts ?? [word];
 }
 
 const config: ChartSpecification = {

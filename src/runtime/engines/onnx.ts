@@ -1,8 +1,8 @@
 /** The default engine: ONNX graphs on onnxruntime-node. The only place that imports it. */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { compileToOnnx } from '../../compiler/compile.ts';
-import { next } from '../../compiler/onnx/emit.ts';
 import type { OnnxModel } from '../../compiler/onnx/emit.ts';
+import { next } from '../../compiler/onnx/emit.ts';
 import type { Program, StateVariable, TensorType } from '../../compiler/program.ts';
 import { fail, InternalError } from '../../diagnostics/diagnostic.ts';
 import type { Engine, EngineOptions, EngineSession, Feed, State, Step, StepOutputs } from './engine.ts';
@@ -15,7 +15,12 @@ async function load(): Promise<Ort> {
     return (module as { default?: Ort }).default ?? module;
   } catch (error) {
     return fail('engine-missing', `onnxruntime-node does not load: ${(error as Error).message}`, {
-      fixes: [{ message: 'type `ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node`, then `nnc doctor`', edits: [] }],
+      fixes: [
+        {
+          message: 'type `ONNXRUNTIME_NODE_INSTALL=skip npm install onnxruntime-node`, then `nnc doctor`',
+          edits: [],
+        },
+      ],
     });
   }
 }
@@ -26,7 +31,12 @@ interface Loaded {
   readonly model: OnnxModel;
 }
 
-async function createSession(ort: Ort, program: Program, name: string, { threads }: EngineOptions): Promise<Loaded> {
+async function createSession(
+  ort: Ort,
+  program: Program,
+  name: string,
+  { threads }: EngineOptions,
+): Promise<Loaded> {
   const model = compileToOnnx(program, name);
   const session = await ort.InferenceSession.create(model.bytes, {
     intraOpNumThreads: threads,
@@ -81,7 +91,9 @@ function openSession(ort: Ort, { training, evaluation, variables, state }: Opene
       return outputsOf(results, evaluation.model);
     },
     read: async () =>
-      new Map([...buffers].map(([name, { present }]) => [name, Float32Array.from(present.data as Float32Array)])),
+      new Map(
+        [...buffers].map(([name, { present }]) => [name, Float32Array.from(present.data as Float32Array)]),
+      ),
     dispose: async () => {
       await training?.session.release();
       await evaluation.session.release();
@@ -99,7 +111,12 @@ function doubleBuffer(ort: Ort, { name, shape }: StateVariable, state: State): D
   return { present: tensor(Float32Array.from(value)), spare: tensor(new Float32Array(size)) };
 }
 
-function feedsOf(ort: Ort, model: OnnxModel, buffers: ReadonlyMap<string, DoubleBuffer>, { feeds, batch }: Step) {
+function feedsOf(
+  ort: Ort,
+  model: OnnxModel,
+  buffers: ReadonlyMap<string, DoubleBuffer>,
+  { feeds, batch }: Step,
+) {
   const named: Record<string, OrtTensor> = {};
   for (const [name, type] of Object.entries(model.inputs)) {
     const buffer = buffers.get(name);
@@ -108,13 +125,23 @@ function feedsOf(ort: Ort, model: OnnxModel, buffers: ReadonlyMap<string, Double
   return named;
 }
 
-function toTensor(ort: Ort, name: string, type: TensorType, data: Feed | undefined, batch: number): OrtTensor {
+function toTensor(
+  ort: Ort,
+  name: string,
+  type: TensorType,
+  data: Feed | undefined,
+  batch: number,
+): OrtTensor {
   if (data === undefined) throw new InternalError(`the step is not given ${name}`);
   const dims = type.shape.map((size) => (size === 'batch' ? batch : size));
-  return data instanceof Int32Array ? new ort.Tensor('int32', data, dims) : new ort.Tensor('float32', data, dims);
+  return data instanceof Int32Array
+    ? new ort.Tensor('int32', data, dims)
+    : new ort.Tensor('float32', data, dims);
 }
 
 function outputsOf(results: InferenceSession.OnnxValueMapType, model: OnnxModel): StepOutputs {
-  const names = Object.keys(model.outputs).filter((name) => !(name in model.inputs) && !name.endsWith('/next'));
+  const names = Object.keys(model.outputs).filter(
+    (name) => !(name in model.inputs) && !name.endsWith('/next'),
+  );
   return Object.fromEntries(names.map((name) => [name, results[name]!.data as Float32Array]));
 }

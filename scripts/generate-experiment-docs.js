@@ -1,0 +1,71 @@
+/** Writes the tables of keys in docs/experiments.md, between their markers, from src/experiment/schema.json. */
+import { readFile, writeFile } from 'node:fs/promises';
+
+const schema = JSON.parse(await readFile(new URL('../src/experiment/schema.json', import.meta.url), 'utf8'));
+const page = new URL('../docs/experiments.md', import.meta.url);
+
+/** A reference with what it refers to in its place; keys beside it win. */
+function resolved(node) {
+  if (node.$ref === undefined) return node;
+  const { $ref, ...own } = node;
+  return { ...resolved(schema.$defs[$ref.replace('#/$defs/', '')]), ...own };
+}
+
+/** What may stand there, in a few words. */
+function values(node) {
+  if (node.const !== undefined) return `\`${node.const}\``;
+  if (node.enum !== undefined) return node.enum.map((value) => `\`${value}\``).join(', ');
+  if (node.if !== undefined) return `${values(resolved(node.then))}, or keys`;
+  if (node.oneOf !== undefined) return 'keys';
+  const types = {
+    object: 'keys',
+    array: 'list',
+    string: 'text',
+    integer: 'whole number',
+    boolean: 'true, false',
+  };
+  const names = [node.type].flat().map((type) => types[type] ?? type);
+  const limits = [
+    [node.minimum, '>='],
+    [node.exclusiveMinimum, '>'],
+    [node.maximum, '<='],
+    [node.exclusiveMaximum, '<'],
+  ].filter(([limit, sign]) => limit !== undefined && (sign !== '<=' || limit < 1e6));
+  return [names.join(' or '), ...limits.map(([limit, sign]) => `${sign} ${limit}`)].join(' ');
+}
+
+function rowsOf(node, prefix) {
+  const { properties = {}, required = [] } = node;
+  return Object.entries(properties).flatMap(([name, property]) => {
+    const full = resolved(property);
+    const fallback =
+      full.default === undefined ? '' : `\`${JSON.stringify(full.default).replaceAll('"', '')}\``;
+    const presence = required.includes(name) ? 'required' : fallback === '`{}`' ? '' : fallback;
+    const row = `| \`${prefix}${name}\` | ${values(full)} | ${presence} | ${full.description} |`;
+    const inner = full.if === undefined ? full : resolved(full.else);
+    const nested =
+      name === 'data' || name === 'fallback' || name === 'optimizer'
+        ? []
+        : rowsOf(inner, `${prefix}${name}.`);
+    return [row, ...nested];
+  });
+}
+
+const tables = {
+  keys: rowsOf(schema, ''),
+  ...Object.fromEntries(
+    ['mnist', 'idx', 'npz', 'csv'].map((source) => [source, rowsOf(schema.$defs[source], 'data.')]),
+  ),
+  ...Object.fromEntries(
+    ['sgd', 'adam'].map((kind) => [kind, rowsOf(schema.$defs[kind], 'train.optimizer.')]),
+  ),
+};
+
+let text = await readFile(page, 'utf8');
+for (const [name, rows] of Object.entries(tables)) {
+  const table = ['| key | value | default | meaning |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
+  const place = new RegExp(`(<!-- table: ${name} -->\n)(?:\\|.*\n)*(<!-- end -->)`);
+  if (!place.test(text)) throw new Error(`docs/experiments.md has no place for the table "${name}"`);
+  text = text.replace(place, (_, start, end) => start + table + end);
+}
+await writeFile(page, text);

@@ -1,0 +1,123 @@
+#!/usr/bin/env node
+/** The command line: flags and exit codes. Every command loads when it is called. */
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { packageVersion } from '../runtime/package-root.ts';
+import { EXIT_USAGE, reportFailure } from './failure.ts';
+
+function collect(value: string, previous: readonly string[]): readonly string[] {
+  return [...previous, value];
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError('a whole number from 1 on was expected.');
+  return value;
+}
+
+function examples(...lines: readonly string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`;
+}
+
+const program = new Command('nnc')
+  .description(
+    'A small language for neural networks, its compiler, and the runner of the experiments around it.',
+  )
+  .version(packageVersion(), '-V, --version')
+  .showHelpAfterError('(add --help for the options)')
+  .exitOverride()
+  .addHelpText(
+    'after',
+    examples('nnc check models/*.nn', 'nnc run models/mlp.nn --exp experiments/digits.yaml'),
+  );
+
+program
+  .command('run')
+  .argument('[model]', 'the .nn file; without it the experiment names one')
+  .description('train and evaluate the matrix of an experiment, and write the report')
+  .requiredOption('--exp <experiment>', 'the YAML file of the experiment')
+  .option('--data <path>', "take the data from here instead of the experiment's path")
+  .option('--out <dir>', 'folder of results and report (default: runs/EXPERIMENT)')
+  .option('--only <axis=value,...>', 'of the variants, these alone; may be repeated', collect, [])
+  .option('--set <key=value>', 'change a key of the experiment: train.epochs=2; may be repeated', collect, [])
+  .option('--seeds <n>', 'number of replicates', positiveInteger)
+  .option('--threads <n>', 'threads of a trial', positiveInteger)
+  .option(
+    '--jobs <n>',
+    'trials side by side (default: as many as have their threads to themselves)',
+    positiveInteger,
+  )
+  .option('--json', 'write events as JSON lines')
+  .option('--quiet', 'show failures and the final table alone')
+  .addHelpText(
+    'after',
+    examples(
+      'nnc run models/mlp.nn --exp experiments/digits.yaml',
+      'nnc run --exp experiments/digits.yaml --only gradient=exact --seeds 5',
+      'nnc run --exp experiments/digits.yaml --set train.epochs=2 --out /tmp/quick',
+    ),
+  )
+  .action(async (model, options) => {
+    process.exitCode = await (await import('./run.ts')).runCommand(model, options);
+  });
+
+program
+  .command('check')
+  .argument('<files...>', '.nn files; - reads standard input')
+  .description('find every error in models, with its place, cause and fix')
+  .option('--format <format>', 'pretty, json or github', 'pretty')
+  .option('--param <name=value>', 'value of a parameter of the model; may be repeated', collect, [])
+  .option('--deny-warnings', 'fail on warnings too')
+  .addHelpText(
+    'after',
+    examples('nnc check models/*.nn', 'nnc check models/mask_cnn.nn --param kernel=9 --format json'),
+  )
+  .action(async (files, { format, param, denyWarnings }) => {
+    if (!['pretty', 'json', 'github'].includes(format)) {
+      program.error(`error: --format is pretty, json or github, not ${format}`, { exitCode: EXIT_USAGE });
+    }
+    const { checkFiles } = await import('./check.ts');
+    const options = { format, parameters: param, denyWarnings: denyWarnings ?? false };
+    process.exitCode = await checkFiles(files, options, process);
+  });
+
+program
+  .command('predict')
+  .argument('<run>', 'the folder of a run')
+  .argument('<files...>', 'pictures, .npz, .csv or idx files')
+  .description('predict files with the weights of a run; preprocessing and classes come from the run')
+  .option('--trial <name>', 'which trial (default: the best on the test set)')
+  .option('--resize', 'stretch pictures of another size')
+  .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    examples('nnc predict runs/digits seven.png', 'nnc predict runs/digits test.npz --json'),
+  )
+  .action(async (run, files, options) => {
+    process.exitCode = await (await import('./predict.ts')).predictCommand({ run, files, ...options });
+  });
+
+program
+  .command('list')
+  .description('show the runs made from this folder')
+  .option('--json', 'print JSON')
+  .addHelpText('after', examples('nnc list'))
+  .action(async (options) => {
+    process.exitCode = await (await import('./list.ts')).listCommand(options);
+  });
+
+program
+  .command('doctor')
+  .description('say which engines load here, and how to get the missing ones')
+  .option('--json', 'print JSON')
+  .addHelpText('after', examples('nnc doctor'))
+  .action(async ({ json }) => {
+    process.exitCode = await (await import('./doctor.ts')).doctor({ json: json ?? false }, process);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
+  else process.exitCode = await reportFailure(error);
+}

@@ -1,0 +1,36 @@
+/** `nnc predict`: a table of files and what the model sees in them. */
+import Table from 'cli-table3';
+import { type Predictions, predict } from '../runtime/predict.ts';
+
+export interface PredictFlags {
+  readonly run: string;
+  readonly files: readonly string[];
+  readonly trial?: string;
+  readonly resize?: boolean;
+  readonly json?: boolean;
+}
+
+/** Predicts and prints; returns the exit code. */
+export async function predictCommand({ json, ...request }: PredictFlags): Promise<number> {
+  const result = await predict(request);
+  process.stdout.write(json ? `${JSON.stringify(result, null, 1)}\n` : `${tableOf(result)}\n`);
+  if (!json && request.trial === undefined) {
+    process.stderr.write(`predicted with ${result.trial}, the best of the run on its test set\n`);
+  }
+  return 0;
+}
+
+function tableOf({ classes, predictions }: Predictions): string {
+  const style = { head: [], border: [] };
+  if (classes.length === 0) {
+    const table = new Table({ head: ['file', 'values'], style });
+    for (const { file, output } of predictions)
+      table.push([file, output.map((value) => value.toPrecision(6)).join(' ')]);
+    return table.toString();
+  }
+  const table = new Table({ head: ['file', 'class', 'probability'], style });
+  for (const prediction of predictions) {
+    table.push([prediction.file, prediction.class!, `${(100 * prediction.probability!).toFixed(1)} %`]);
+  }
+  return table.toString();
+}

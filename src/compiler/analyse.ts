@@ -1,0 +1,102 @@
+/** A `.nn` text to a checked Network and everything there is to say about it. Never throws on what a user writes. */
+import { basename } from 'node:path';
+import { diagnose } from '../diagnostics/codes.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { lineAt } from '../diagnostics/lines.ts';
+import { parse } from '../parser/parse.ts';
+import { ERROR_LIMIT } from '../parser/recover.ts';
+import type { Suppression } from '../parser/suppressions.ts';
+import { check } from './check.ts';
+import { expand } from './expand.ts';
+import type { Network } from './network.ts';
+import type { ParameterDefinition, ParameterInput, ParameterValue } from './parameters.ts';
+
+export interface AnalyseOptions {
+  /** Values of the model's parameters: numbers, booleans, or text in the `.nn` grammar. */
+  readonly parameters?: Readonly<Record<string, ParameterInput>> | undefined;
+  /** Where those values were given, for errors about them. */
+  readonly parameterPlaces?: Readonly<Record<string, Span>> | undefined;
+  /** The text of a file that is used, or undefined where it cannot be read. */
+  readonly readFile?: ((path: string) => string | undefined) | undefined;
+  /** Whether a file that only defines blocks is good as it is; it has no network then. */
+  readonly allowLibrary?: boolean | undefined;
+}
+
+export interface Analysis {
+  /** Absent where there is an error, and for a file of blocks alone where that is allowed. */
+  readonly network?: Network;
+  readonly parameters: readonly ParameterDefinition[];
+  /** The value of every parameter that is known. */
+  readonly values: Readonly<Record<string, ParameterValue>>;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The texts of all files, for printing. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Reads, unrolls and checks a model. */
+export function analyse(text: string, file: string, options: AnalyseOptions = {}): Analysis {
+  const sources = new Map([[file, text]]);
+  const parsed = parse(text, file);
+  if (parsed.model === undefined) {
+    const diagnostics = arrange(parsed.diagnostics, { file, sources, suppressions: parsed.suppressions });
+    return { parameters: [], values: {}, diagnostics, sources };
+  }
+  const expanded = expand(parsed.model, options);
+  for (const [path, source] of expanded.sources) sources.set(path, source);
+  const isParsed = !parsed.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+  const name = basename(file).replace(/\.[^.]*$/, '');
+  const checked = check(expanded, { name, sources });
+  const suppressions = [...parsed.suppressions, ...expanded.suppressions];
+  const isMissing = expanded.isLibrary && expanded.isWhole && !options.allowLibrary;
+  const library = isMissing ? [diagnose('only-blocks', {}, { span: { file, start: 0, end: 0 } })] : [];
+  const all = [...parsed.diagnostics, ...expanded.diagnostics, ...checked.diagnostics, ...library];
+  const diagnostics = arrange(all, { file, sources, suppressions });
+  const { parameters, values } = expanded;
+  const network = isParsed && checked.network !== undefined ? { network: checked.network } : {};
+  return { ...network, parameters, values, diagnostics, sources };
+}
+
+interface Arrangement {
+  readonly file: string;
+  readonly sources: ReadonlyMap<string, string>;
+  readonly suppressions: readonly Suppression[];
+}
+
+/** Diagnostics as they are shown: in order, without what comments silence, and not too many. */
+function arrange(diagnostics: readonly Diagnostic[], arrangement: Arrangement): readonly Diagnostic[] {
+  const { file } = arrangement;
+  const rank = (diagnostic: Diagnostic) =>
+    diagnostic.span === undefined || diagnostic.span.file === file ? 0 : 1;
+  const ordered = silence(diagnostics, arrangement).toSorted(
+    (a, b) =>
+      rank(a) - rank(b) ||
+      (a.span?.file ?? '').localeCompare(b.span?.file ?? '') ||
+      (a.span?.start ?? -1) - (b.span?.start ?? -1),
+  );
+  const errors = ordered.filter((diagnostic) => diagnostic.severity === 'error');
+  if (errors.length <= ERROR_LIMIT) return ordered;
+  const shown = new Set(errors.slice(0, ERROR_LIMIT));
+  const rest = diagnose('too-many-errors', { hidden: errors.length - ERROR_LIMIT, shown: ERROR_LIMIT });
+  return [...ordered.filter((diagnostic) => diagnostic.severity !== 'error' || shown.has(diagnostic)), rest];
+}
+
+function silence(diagnostics: readonly Diagnostic[], { sources, suppressions }: Arrangement): Diagnostic[] {
+  const lineOf = ({ file, start }: Span): number => lineAt(sources.get(file) ?? '', start);
+  const used = new Set<Suppression>();
+  const kept = diagnostics.filter((diagnostic) => {
+    const { severity, code, span } = diagnostic;
+    if (severity === 'error' || span === undefined) return true;
+    const silencer = suppressions.find((suppression) => {
+      const distance = lineOf(span) - lineOf(suppression.span);
+      return (
+        suppression.code === code && suppression.span.file === span.file && (distance === 0 || distance === 1)
+      );
+    });
+    if (silencer !== undefined) used.add(silencer);
+    return silencer === undefined;
+  });
+  // Behind an error some warnings are not looked for, so that an idle comment proves nothing.
+  if (kept.some((diagnostic) => diagnostic.severity === 'error')) return kept;
+  const idle = suppressions.filter((suppression) => !used.has(suppression));
+  return [...kept, ...idle.map(({ code, span }) => diagnose('unused-suppression', { code }, { span }))];
+}

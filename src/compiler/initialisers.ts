@@ -1,0 +1,100 @@
+/** The initialisers as they are written: `zeros`, `uniform(0, 1)`. */
+import { diagnose } from '../diagnostics/codes.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Initialiser } from './network.ts';
+
+interface Form {
+  readonly parameters: readonly string[];
+  /** The initialiser, or what is wrong with the numbers. */
+  readonly make: (numbers: readonly number[]) => Initialiser | string;
+}
+
+function plain(kind: Exclude<Initialiser['kind'], 'constant' | 'uniform' | 'normal'>): Form {
+  return { parameters: [], make: () => ({ kind }) };
+}
+
+const forms: Readonly<Record<Initialiser['kind'], Form>> = {
+  zeros: plain('zeros'),
+  ones: plain('ones'),
+  constant: { parameters: ['value'], make: ([value]) => ({ kind: 'constant', value: value! }) },
+  uniform: {
+    parameters: ['low', 'high'],
+    make: ([low, high]) =>
+      low! <= high! ? { kind: 'uniform', low: low!, high: high! } : 'has its bounds the wrong way round',
+  },
+  normal: {
+    parameters: ['mean', 'deviation'],
+    make: ([mean, deviation]) =>
+      deviation! >= 0 ? { kind: 'normal', mean: mean!, deviation: deviation! } : 'has a negative deviation',
+  },
+  kaiming_uniform: plain('kaiming_uniform'),
+  glorot_uniform: plain('glorot_uniform'),
+  glorot_normal: plain('glorot_normal'),
+  he_uniform: plain('he_uniform'),
+  he_normal: plain('he_normal'),
+  orthogonal: plain('orthogonal'),
+};
+
+/** A number given to an initialiser, by name where one is written. */
+export interface InitialiserArgument {
+  readonly name?: string;
+  readonly value: number;
+}
+
+function formOf(name: string): Form | undefined {
+  return Object.hasOwn(forms, name) ? forms[name as Initialiser['kind']] : undefined;
+}
+
+/** Whether the word alone is an initialiser. */
+export function isPlainInitialiser(word: string): boolean {
+  return formOf(word)?.parameters.length === 0;
+}
+
+/** Whether the word names an initialiser, alone or with arguments. */
+export function isInitialiserName(word: string): boolean {
+  return formOf(word) !== undefined;
+}
+
+function usageOf(name: string, form: Form): string {
+  return form.parameters.length === 0 ? name : `${name}(${form.parameters.join(', ')})`;
+}
+
+/** Makes an initialiser of its name and numbers. */
+export function makeInitialiser(
+  name: string,
+  given: readonly InitialiserArgument[],
+  span: Span,
+): Initialiser | Diagnostic {
+  const form = formOf(name);
+  if (form === undefined) {
+    const suggestion = nearest(name, Object.keys(forms));
+    return diagnose('unknown-initialiser', { found: name, suggestion }, { span });
+  }
+  const usage = usageOf(name, form);
+  const numbers = form.parameters.map((parameter, index) => {
+    const byName = given.find((argument) => argument.name === parameter);
+    return byName?.value ?? (given[index]?.name === undefined ? given[index]?.value : undefined);
+  });
+  const isComplete =
+    given.length === form.parameters.length && numbers.every((number) => number !== undefined);
+  const counted = `takes ${form.parameters.length} number${form.parameters.length === 1 ? '' : 's'}`;
+  const made = isComplete ? form.make(numbers as number[]) : counted;
+  return typeof made === 'string'
+    ? diagnose('initialiser-arguments', { name, usage, reason: made }, { span })
+    : made;
+}
+
+/** The initialiser as it is written. */
+export function formatInitialiser(initialiser: Initialiser): string {
+  switch (initialiser.kind) {
+    case 'constant':
+      return `constant(${initialiser.value})`;
+    case 'uniform':
+      return `uniform(${initialiser.low}, ${initialiser.high})`;
+    case 'normal':
+      return `normal(${initialiser.mean}, ${initialiser.deviation})`;
+    default:
+      return initialiser.kind;
+  }
+}

@@ -1,0 +1,38 @@
+/** What the first word of a statement means: a layer, a block, or nothing. */
+import { diagnose } from '../diagnostics/codes.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import { layers } from '../layers/index.ts';
+import type { Block, Call } from '../parser/ast.ts';
+import { blockNames, findBlock, mayHaveOtherBlocks, type Scope } from './scope.ts';
+
+/** What is called; `unknown` is reported, or is the fault of something reported. */
+export type Target = 'layer' | 'unknown' | { readonly block: Block; readonly scope: Scope };
+
+/** Finds what a call means at its place. */
+export function resolveCall(call: Call, scope: Scope, report: (diagnostic: Diagnostic) => void): Target {
+  const found = call.name.text;
+  const { span } = call.name;
+  const known = findBlock(scope, found);
+  if (known !== undefined) {
+    if (known.block === undefined) return 'unknown';
+    const { start, end } = known.origin!;
+    if (call.span.start >= end) return { block: known.block, scope: known.scope };
+    const code = call.span.start < start ? 'block-not-yet-defined' : 'recursive-block';
+    report(diagnose(code, { found }, { span }));
+    return 'unknown';
+  }
+  const definition = Object.hasOwn(layers, found) ? layers[found] : undefined;
+  if (definition?.role === 'join') {
+    report(diagnose('join-by-name', { found }, { span }));
+    return 'unknown';
+  }
+  if (definition !== undefined) return 'layer';
+  if (!mayHaveOtherBlocks(scope)) {
+    const words = Object.values(layers).filter((layer) => layer.role !== 'join');
+    const suggestion = nearest(found, [...words.map((layer) => layer.kind), ...blockNames(scope)]);
+    const edits = suggestion === undefined ? [] : [{ span, text: suggestion }];
+    report(diagnose('unknown-layer', { found, suggestion }, { span, edits }));
+  }
+  return 'unknown';
+}

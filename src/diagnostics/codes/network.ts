@@ -1,0 +1,85 @@
+/** Sentences about the network as a whole. What a single layer refuses, it says itself. */
+import type { Sentence } from './sentence.ts';
+
+export const networkSentences = {
+  'missing-input': (facts: { first: string }): Sentence => ({
+    message: `the first layer is \`${facts.first}\`: expected an input that says the shape of a sample`,
+    label: 'nothing comes in here',
+    fix: '`input 28x28x1` or the like before it',
+  }),
+  'second-input': (_: object): Sentence => ({
+    message: 'a second input: a model has one, and it is the first layer',
+    label: 'the second',
+  }),
+  'misplaced-input': (_: object): Sentence => ({
+    message: 'the input stands inside a body: it belongs to the top level, as the first layer',
+    label: 'not inside braces',
+  }),
+  'late-input': (_: object): Sentence => ({
+    message: 'the input stands behind other layers: it is the first layer',
+    label: 'expected before the first layer',
+    fix: 'move it up',
+  }),
+  'empty-model': (_: object): Sentence => ({
+    message: 'the model has no layers: expected an input and at least one layer after it',
+  }),
+  'only-blocks': (_: object): Sentence => ({
+    message: 'the file only defines blocks: expected an input and layers, or a model that uses this file',
+    label: 'no layers here',
+  }),
+  'only-input': (_: object): Sentence => ({
+    message: 'the model is only an input: expected at least one layer after it',
+    label: 'nothing follows',
+  }),
+  'too-many-layers': (facts: { limit: number }): Sentence => ({
+    message: `the model is too large: the limit is ${facts.limit} layers`,
+    label: 'the limit is passed here',
+  }),
+  'negative-repeat': (facts: { count: number }): Sentence => ({
+    message: `a body cannot be repeated ${facts.count} times: expected 0 or more`,
+    label: 'expected 0 or more',
+  }),
+  'empty-repeat': (_: object): Sentence => ({
+    severity: 'warning',
+    message: 'a body that is repeated 0 times is left out',
+    label: 'this is 0',
+  }),
+  'shape-too-large': (facts: { shape: string }): Sentence => ({
+    message: `the result would be ${facts.shape}: more numbers than can be counted`,
+    label: 'too large',
+  }),
+  'overridden-gradient': (facts: { activation: string; rule: string }): Sentence => ({
+    severity: 'note',
+    message: `training passes the gradient through \`${facts.activation}\` by the rule \`${facts.rule}\`, not by its own derivative`,
+    label: 'not the exact gradient',
+  }),
+  'zero-initialised': (facts: { layers: number }): Sentence => ({
+    severity: 'warning',
+    message: `the weights of all layers start at zero (there are ${facts.layers}): the units of a layer stay equal, and it learns as if it had one`,
+    label: 'starts at zero, like every other',
+    fix: 'leave out `init=` in one of them',
+  }),
+  'saturated-activation': (facts: { activation: string; inputs: number; sum: string }): Sentence => ({
+    severity: 'warning',
+    message:
+      `\`${facts.activation}\` starts out flat: ${facts.inputs} inputs times weights of one sign add up to about ${facts.sum}, ` +
+      'where its derivative is zero',
+    label: 'hardly learns',
+    fix: 'weights around zero (leave out `init=`)',
+  }),
+} as const;
+
+/** The fixes of what a layer refuses. */
+export const fixSentences = {
+  insertBefore: (statement: string) => `\`${statement}\` before it`,
+  projectingBranch: (arm: string) => `\`branch { ... } { ${arm} } add\` in place of the residual`,
+  replace: (text: string) => `\`${text}\``,
+} as const;
+
+/** The words of places that explain an error elsewhere. */
+export const placeSentences = {
+  first: 'the first',
+  declared: 'declared here',
+  calledHere: (block: string) => `in this call of \`${block}\``,
+  shape: (shape: string) => `gives ${shape}`,
+} as const;

@@ -1,0 +1,116 @@
+/** Sentences about values and the arguments that take them. */
+import { didYouMean, listed, type Sentence } from './sentence.ts';
+
+type Suggestion = string | undefined;
+
+export const valuesSentences = {
+  'wrong-type': (facts: { name: string; wanted: string; found: string }): Sentence => ({
+    message: `\`${facts.name}\` is ${facts.wanted}, and ${facts.found} is given`,
+    label: `expected ${facts.wanted}`,
+  }),
+  'integer-wanted': (facts: { name: string; found: string }): Sentence => ({
+    message: `\`${facts.name}\` is an integer, and ${facts.found} is given`,
+    label: 'expected an integer',
+  }),
+  'value-not-allowed': (facts: {
+    name: string;
+    found: string;
+    allowed: readonly string[];
+    suggestion?: Suggestion;
+  }): Sentence => ({
+    message: `\`${facts.name}\` cannot be ${facts.found}: expected ${listed(facts.allowed)}`,
+    label: 'not one of the allowed values',
+    ...didYouMean(facts.suggestion),
+  }),
+  'bad-parameter-text': (facts: { name: string; found: string }): Sentence => ({
+    message: `\`${facts.found}\`, given for \`${facts.name}\`, is not a value: expected a number, a word or \`name(...)\``,
+    label: 'cannot be read',
+  }),
+  'bad-parameter-option': (facts: { found: string }): Sentence => ({
+    message: `\`${facts.found}\` gives no parameter a value: expected \`name=value\``,
+  }),
+  'inexact-division': (facts: { left: string; right: string }): Sentence => ({
+    message: `${facts.left} / ${facts.right} leaves a remainder: integers must divide exactly`,
+    label: 'does not divide',
+  }),
+  'division-by-zero': (facts: { left: string }): Sentence => ({
+    message: `${facts.left} is divided by 0`,
+    label: 'this is 0',
+  }),
+  'arithmetic-on-value': (facts: { found: string; operator: string }): Sentence => ({
+    message: `\`${facts.operator}\` works on numbers, and ${facts.found} is given`,
+    label: 'expected a number',
+  }),
+  'arithmetic-overflow': (facts: { found: string }): Sentence => ({
+    message: `the result is too large: ${facts.found}`,
+    label: 'too large',
+  }),
+  'unknown-initialiser': (facts: { found: string; suggestion: Suggestion }): Sentence => ({
+    message: `there is no initialiser \`${facts.found}\``,
+    label: 'unknown',
+    ...didYouMean(facts.suggestion),
+  }),
+  'initialiser-arguments': (facts: { name: string; usage: string; reason: string }): Sentence => ({
+    message: `\`${facts.name}\` ${facts.reason}: expected \`${facts.usage}\``,
+    label: `expected \`${facts.usage}\``,
+  }),
+  'unknown-argument': (facts: {
+    layer: string;
+    found: string;
+    suggestion: Suggestion;
+    known: readonly string[];
+  }): Sentence => ({
+    message:
+      facts.known.length === 0
+        ? `\`${facts.layer}\` takes no \`${facts.found}\`, nor any other named argument`
+        : `\`${facts.layer}\` takes no \`${facts.found}\`: expected ${listed(facts.known)}`,
+    label: 'unknown',
+    ...didYouMean(facts.suggestion),
+  }),
+  'unknown-word': (facts: { layer: string; found: string; suggestion: Suggestion }): Sentence => ({
+    message: `\`${facts.layer}\` takes no word \`${facts.found}\``,
+    label: 'unknown',
+    ...didYouMean(facts.suggestion),
+  }),
+  'blank-in-dimensions': (facts: { joined: string }): Sentence => ({
+    message: 'dimensions are written without blanks',
+    label: 'one value, not several',
+    fix: `\`${facts.joined}\``,
+  }),
+  'word-takes-no-arguments': (facts: { found: string }): Sentence => ({
+    message: `\`${facts.found}\` takes no arguments in parentheses`,
+    label: 'expected the word alone',
+  }),
+  'no-activation-here': (facts: { layer: string; found: string }): Sentence => ({
+    message: `\`${facts.layer}\` takes no activation`,
+    label: 'not here',
+    fix: `\`${facts.found}\` as a statement of its own`,
+  }),
+  'second-activation': (facts: { found: string }): Sentence => ({
+    message: 'a layer takes one activation, and here is a second',
+    label: 'the second',
+    fix: `\`${facts.found}\` as a statement of its own`,
+  }),
+  'too-many-arguments': (facts: { layer: string; count: number; fix?: string | undefined }): Sentence => ({
+    message: `\`${facts.layer}\` takes ${counted(facts.count)}, and this is one more`,
+    label: 'what is it?',
+    ...(facts.fix === undefined ? {} : { fix: `\`${facts.fix}\`` }),
+  }),
+  'missing-argument': (facts: { layer: string; name: string; example: string }): Sentence => ({
+    message: `\`${facts.layer}\` needs its ${facts.name}`,
+    label: `expected \`${facts.example}\``,
+  }),
+  'duplicate-argument': (facts: { name: string }): Sentence => ({
+    message: `\`${facts.name}\` is given twice`,
+    label: 'the second',
+  }),
+  'out-of-range': (facts: { name: string; found: string; bound: string }): Sentence => ({
+    message: `${facts.name} is ${facts.found}, and must be ${facts.bound}`,
+    label: `must be ${facts.bound}`,
+  }),
+} as const;
+
+function counted(count: number): string {
+  if (count === 0) return 'no number without a name';
+  return count === 1 ? 'one number without a name' : `${count} numbers without a name`;
+}

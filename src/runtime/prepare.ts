@@ -1,0 +1,265 @@
+/** Everything that can go wrong before training, found before training: a run as a list of checked trials. */
+import { basename, dirname, relative, resolve } from 'node:path';
+import { analyse } from '../compiler/analyse.ts';
+import { compileToOnnx } from '../compiler/compile.ts';
+import { checkLoss } from '../compiler/losses.ts';
+import type { Network } from '../compiler/network.ts';
+import { checkDataAgainstNetwork } from '../data/check.ts';
+import type { Dataset } from '../data/dataset.ts';
+import { loadDataset } from '../data/load.ts';
+import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
+import { locateData } from '../experiment/fallback.ts';
+import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts';
+import type { Overrides } from '../experiment/overrides.ts';
+import { plan, type Variant } from '../experiment/plan.ts';
+import { readText, readTextOrNothing } from './files.ts';
+import { unfitMetrics } from './metrics.ts';
+import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
+
+/** What is to be run, as the command line says it. */
+export interface RunRequest {
+  /** The .nn file; without it the experiment names one. */
+  readonly model?: string;
+  /** The YAML file. */
+  readonly experiment: string;
+  /** Wins over the path of the experiment's data. */
+  readonly data?: string;
+  readonly overrides?: Overrides;
+}
+
+export interface PreparedTrial {
+  /** Folder inside the run: `variant-1-seed-0`. */
+  readonly name: string;
+  /** For people: `gradient=exact, seed 1`. */
+  readonly title: string;
+  readonly variant: Readonly<Record<string, unknown>>;
+  readonly parameters: Readonly<Record<string, unknown>>;
+  readonly specification: TrialSpecification;
+  readonly network: Network;
+}
+
+export interface PreparedRun {
+  readonly model: string;
+  readonly experiment: string;
+  readonly data: {
+    readonly description: string;
+    readonly fingerprint: string;
+    readonly train: number;
+    readonly validation: number;
+    readonly test: number;
+  };
+  readonly classes: readonly string[];
+  /** What was used instead of the data, if it was not there. */
+  readonly fallback?: string;
+  readonly trials: readonly PreparedTrial[];
+  /** Warnings and notes; errors are thrown. */
+  readonly warnings: readonly Diagnostic[];
+  /** Texts that diagnostics point into. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** An error of preparation with the texts that it points into. */
+export class PreparationError extends DiagnosticError {
+  readonly sources: ReadonlyMap<string, string>;
+
+  constructor(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>) {
+    super(diagnostics);
+    this.sources = sources;
+  }
+}
+
+/** Reads, plans, compiles and checks every trial. Error: PreparationError with all that was found. */
+export async function prepare(request: RunRequest): Promise<PreparedRun> {
+  const sources = new Map<string, string>();
+  try {
+    return await prepareFrom(request, sources);
+  } catch (error) {
+    if (error instanceof DiagnosticError) throw new PreparationError(error.diagnostics, sources);
+    throw error;
+  }
+}
+
+async function prepareFrom(request: RunRequest, sources: Map<string, string>): Promise<PreparedRun> {
+  const text = await readText(request.experiment);
+  sources.set(request.experiment, text);
+  const folder = dirname(resolve(request.experiment));
+  const loaded = orThrow(loadExperiment(text, request.experiment), ({ loaded: value }) => value);
+  const { located, notice } = locate(loaded, folder, request.data);
+  const planned = plan(located, request.overrides);
+  if (planned.plan === undefined) throw new DiagnosticError(planned.diagnostics);
+  const model = modelPath(request, loaded, folder);
+  sources.set(model, await readText(model));
+  const checked = await checkVariants(planned.plan.variants, { model, folder, sources, loaded });
+  const first = checked.variants[0]!.dataset;
+  return {
+    model: basename(model),
+    experiment: basename(request.experiment).replace(/\.ya?ml$/, ''),
+    data: {
+      description: first.description,
+      fingerprint: first.fingerprint,
+      train: first.train.count,
+      validation: first.validation?.count ?? 0,
+      test: first.test.count,
+    },
+    classes: first.classes,
+    ...(notice !== undefined && { fallback: notice }),
+    trials: checked.variants.flatMap((variant, i) =>
+      planned.plan!.seeds.map((seed) => trialOf(variant, { seed, number: i + 1, model, folder })),
+    ),
+    warnings: [...planned.diagnostics, ...checked.warnings],
+    sources,
+  };
+}
+
+function orThrow<Result extends { readonly diagnostics: readonly Diagnostic[] }, Value>(
+  result: Result,
+  pick: (result: Result) => Value | undefined,
+): Value {
+  const value = pick(result);
+  if (value === undefined) throw new DiagnosticError(result.diagnostics);
+  return value;
+}
+
+function locate(loaded: LoadedExperiment, folder: string, data: string | undefined) {
+  const result = locateData(loaded, folder, data);
+  const located = orThrow(result, ({ loaded: value }) => value);
+  return { located, notice: result.notice };
+}
+
+/** Relative to the working folder where it lies below it: messages show it. */
+function modelPath(
+  { model, experiment }: RunRequest,
+  { experiment: { model: named } }: LoadedExperiment,
+  folder: string,
+) {
+  if (model !== undefined) return model;
+  if (named === undefined) fail('missing-model', `${experiment} names no model, nor does the command line`);
+  const path = relative('.', resolve(folder, named));
+  return path.startsWith('..') ? resolve(folder, named) : path;
+}
+
+interface Surroundings {
+  readonly model: string;
+  readonly folder: string;
+  readonly sources: Map<string, string>;
+  readonly loaded: LoadedExperiment;
+}
+
+interface CheckedVariant {
+  readonly variant: Variant;
+  readonly network: Network;
+  readonly text: ModelText;
+  readonly dataset: Dataset;
+}
+
+async function checkVariants(variants: readonly Variant[], surroundings: Surroundings) {
+  const found: Diagnostic[] = [];
+  const checked: CheckedVariant[] = [];
+  const datasets = new Map<string, Dataset>();
+  for (const variant of variants) {
+    const { text, network, diagnostics } = await analyseVariant(variant, surroundings);
+    const place = (diagnostic: Diagnostic) =>
+      variants.length > 1 ? inVariant(diagnostic, variant) : diagnostic;
+    found.push(...diagnostics.map(place));
+    if (network === undefined) continue;
+    const { data } = variant.experiment;
+    const key = JSON.stringify(data);
+    const dataset = datasets.get(key) ?? (await loadDataset(data, surroundings.folder));
+    datasets.set(key, dataset);
+    const problems = problemsOf(network, variant, dataset);
+    found.push(...problems.map(place));
+    if (problems.length === 0) checked.push({ variant, network, text, dataset });
+  }
+  const distinct = withoutRepeats(found);
+  if (distinct.some(({ severity }) => severity === 'error')) throw new DiagnosticError(distinct);
+  for (const { variant, network, dataset } of checked) tryCompiling(network, variant, dataset);
+  return { variants: checked, warnings: distinct };
+}
+
+async function analyseVariant({ parameters }: Variant, { model, sources }: Surroundings) {
+  const used = new Map<string, string>();
+  const readFile = (path: string) => {
+    const text = sources.get(path) ?? readTextOrNothing(path);
+    if (text !== undefined) used.set(path, text);
+    return text;
+  };
+  const result = analyse(sources.get(model)!, model, { parameters, readFile });
+  for (const [path, text] of used) sources.set(path, text);
+  const text: ModelText = {
+    file: model,
+    sources: { [model]: sources.get(model)!, ...Object.fromEntries(used) },
+    parameters,
+  };
+  return { text, network: result.network, diagnostics: result.diagnostics, values: result.values };
+}
+
+function problemsOf(network: Network, { experiment }: Variant, dataset: Dataset): Diagnostic[] {
+  const loss = checkLoss(network, experiment.train.loss.kind);
+  // Accuracy is the default; where the targets are numbers it gives way to theirs.
+  const asked = experiment.metrics.filter((metric) => metric !== 'accuracy');
+  const unfit = unfitMetrics(asked, dataset.train.targets.kind);
+  return [
+    ...(loss ? [loss] : []),
+    ...checkDataAgainstNetwork(dataset, network, experiment.train.loss.kind),
+    ...unfit.map(
+      (metric): Diagnostic => ({
+        severity: 'error',
+        code: 'metric-does-not-fit',
+        message: `the metric ${metric} needs classes; the targets of this data are numbers`,
+      }),
+    ),
+  ];
+}
+
+/** What only shows in the emitted graph shows now, not after the first variants have trained. */
+function tryCompiling(network: Network, { experiment }: Variant, dataset: Dataset): void {
+  const { training, evaluation } = programsOf(network, experiment, dataset);
+  compileToOnnx(training, network.name);
+  compileToOnnx(evaluation, network.name);
+}
+
+/** `kernel=5 stride=2`; a single variant has no name of its own. */
+export function titleOf(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values)
+    .map(([axis, value]) => `${axis}=${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .join(' ');
+}
+
+function inVariant(diagnostic: Diagnostic, { values }: Variant): Diagnostic {
+  if (Object.keys(values).length === 0) return diagnostic;
+  return { ...diagnostic, message: `${diagnostic.message} (in the variant ${titleOf(values)})` };
+}
+
+/** The same finding in several variants is said once, for the first of them. */
+function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const seen = new Set<string>();
+  return diagnostics.filter(({ code, span, message }) => {
+    const key = JSON.stringify([code, span ?? message]);
+    return seen.has(key) ? false : seen.add(key);
+  });
+}
+
+function trialOf(
+  { variant, network, text, dataset }: CheckedVariant,
+  { seed, number, folder }: { seed: number; number: number; model: string; folder: string },
+): PreparedTrial {
+  const title = titleOf(variant.values);
+  return {
+    name: `variant-${number}-seed-${seed}`,
+    title: title === '' ? `seed ${seed}` : `${title}, seed ${seed}`,
+    variant: variant.values,
+    parameters: variant.parameters,
+    network,
+    specification: {
+      version: 1,
+      key: keyOf(network, variant.experiment, { fingerprint: dataset.fingerprint, seed }),
+      model: text,
+      experiment: variant.experiment,
+      folder,
+      seed,
+      classes: dataset.classes,
+      preprocessing: dataset.preprocessing,
+      fingerprint: dataset.fingerprint,
+    },
+  };
+}

@@ -1,0 +1,125 @@
+/** The folder that a run leaves, and the list of all of them. */
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fail } from '../diagnostics/diagnostic.ts';
+import { failOnFile, readBytes, readText, writeWhole } from './files.ts';
+import type { PreparedRun, PreparedTrial } from './prepare.ts';
+import type { RunResults } from './results.ts';
+import { readTensors, writeTensors } from './safetensors.ts';
+import { METRICS, SPECIFICATION, TIMINGS, WEIGHTS } from './store.ts';
+
+/** `run.json`: marks a folder as a run's, and says whose. */
+interface RunMark {
+  readonly version: 1;
+  readonly model: string;
+  readonly experiment: string;
+}
+
+const MARK = 'run.json';
+/** What a run writes, and so may take away again. */
+const OWN = [MARK, 'results.json', 'report.html', 'trials', 'pictures'];
+
+/** Makes the folder of a run, or empties that of an earlier run of the same experiment. Errors: `out-taken`, `file-*`. */
+export async function claimRunFolder(out: string, { model, experiment }: PreparedRun): Promise<void> {
+  const present = existsSync(out) ? await list(out) : [];
+  if (present.length > 0) await refuseOthers(out, present, { version: 1, model, experiment });
+  for (const name of OWN.filter((own) => present.includes(own))) {
+    await rm(join(out, name), { recursive: true });
+  }
+  await writeWhole(join(out, MARK), `${JSON.stringify({ version: 1, model, experiment })}\n`);
+}
+
+async function list(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    return failOnFile(error, folder, 'read');
+  }
+}
+
+async function refuseOthers(out: string, present: readonly string[], mark: RunMark): Promise<void> {
+  const refuse = (what: string): never =>
+    fail('out-taken', `${out} holds ${what}`, {
+      fixes: [{ message: 'name another folder with --out, or remove this one', edits: [] }],
+    });
+  const foreign = present.find((name) => !OWN.includes(name));
+  if (!present.includes(MARK)) refuse(`${foreign ?? present[0]}, which is not a run of nnc`);
+  const other = JSON.parse(await readText(join(out, MARK))) as RunMark;
+  if (other.model !== mark.model || other.experiment !== mark.experiment) {
+    refuse(`the run of ${other.experiment} with ${other.model}`);
+  }
+  if (foreign !== undefined) refuse(`${foreign}, which no run of nnc wrote`);
+}
+
+/** Puts a finished trial into the view of a run: the same files, its weights under the names of the labels. */
+export async function linkTrial(
+  from: string,
+  to: string,
+  { specification, network }: PreparedTrial,
+): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const name of [METRICS, TIMINGS]) await linkFile(join(from, name), join(to, name));
+  await writeWhole(join(to, SPECIFICATION), `${JSON.stringify(specification, null, 1)}\n`);
+  const labelled = network.layers.filter(({ path, structuralPath }) => path !== structuralPath);
+  if (labelled.length === 0) return linkFile(join(from, WEIGHTS), join(to, WEIGHTS));
+  const { tensors, metadata } = readTensors(await readBytes(join(from, WEIGHTS)), join(from, WEIGHTS));
+  const paths = new Map(network.layers.map((layer) => [layer.structuralPath, layer.path]));
+  const renamed = new Map(
+    [...tensors].map(([name, tensor]) => {
+      const slash = name.lastIndexOf('/');
+      return [(paths.get(name.slice(0, slash)) ?? name.slice(0, slash)) + name.slice(slash), tensor];
+    }),
+  );
+  await writeWhole(join(to, WEIGHTS), writeTensors({ tensors: renamed, metadata }));
+}
+
+/** The files of a trial are replaced whole, never changed, so two names may share one. */
+async function linkFile(from: string, to: string): Promise<void> {
+  try {
+    await link(from, to);
+  } catch {
+    await copyFile(from, to).catch((error) => failOnFile(error, to, 'write'));
+  }
+}
+
+/** What `nnc list` knows of a run. */
+export interface RunEntry {
+  readonly out: string;
+  readonly model: string;
+  readonly experiment: string;
+  readonly started: string;
+  readonly done: number;
+  readonly trials: number;
+  /** Best final test accuracy, where the targets are classes. */
+  readonly accuracy?: number;
+}
+
+/** Adds a run to the list, in the place of an earlier one in the same folder. */
+export async function registerRun(home: string, out: string, results: RunResults): Promise<void> {
+  const accuracies = results.trials.flatMap(({ final }) => final?.test.accuracy ?? []);
+  const entry: RunEntry = {
+    out,
+    model: results.model,
+    experiment: results.experiment,
+    started: results.started,
+    done: results.trials.filter(({ status }) => status === 'done').length,
+    trials: results.trials.length,
+    ...(accuracies.length > 0 && { accuracy: Math.max(...accuracies) }),
+  };
+  const name = createHash('sha256').update(out).digest('hex').slice(0, 16);
+  await writeWhole(join(home, 'runs', `${name}.json`), `${JSON.stringify(entry)}\n`);
+}
+
+/** The runs made from this folder, newest first; those whose folder is gone are left out. */
+export async function listRuns(home: string): Promise<RunEntry[]> {
+  const folder = join(home, 'runs');
+  if (!existsSync(folder)) return [];
+  const entries: RunEntry[] = [];
+  for (const name of (await list(folder)).filter((file) => file.endsWith('.json') && !file.startsWith('.'))) {
+    const entry = JSON.parse(await readText(join(folder, name))) as RunEntry;
+    if (existsSync(join(entry.out, 'results.json'))) entries.push(entry);
+  }
+  return entries.sort((a, b) => b.started.localeCompare(a.started));
+}

@@ -1,0 +1,267 @@
+/** Runs the trials of an experiment, each in a process of its own, and leaves a folder of results. */
+import { fork } from 'node:child_process';
+import { cpus } from 'node:os';
+import { join, resolve } from 'node:path';
+import PQueue from 'p-queue';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { EventListener } from './events.ts';
+import { writeWhole } from './files.ts';
+import { packageRoot, packageVersion } from './package-root.ts';
+import type { PreparedRun, PreparedTrial } from './prepare.ts';
+import type { EpochResult, RunResults, TrialResult, TrialStatus } from './results.ts';
+import { claimRunFolder, linkTrial, registerRun } from './run-folder.ts';
+import { readResult, SPECIFICATION, type StoredResult } from './store.ts';
+import type { TrialMessage } from './trial-process.ts';
+
+export interface RunOptions {
+  /** The folder that the view of the run is written to. */
+  readonly out: string;
+  /** Trials side by side; without it as many as the cores hold. */
+  readonly jobs?: number;
+  readonly onEvent: EventListener;
+  /** Aborted once: running epochs end, and what is done is kept. */
+  readonly stop?: AbortSignal;
+  /** Where trials are kept from run to run; `.nnc` in the working folder. */
+  readonly home?: string;
+}
+
+export interface RunOutcome {
+  readonly results: RunResults;
+  readonly out: string;
+}
+
+/** What became of one trial in this run. */
+interface Outcome {
+  readonly status: TrialStatus;
+  readonly cached: boolean;
+  readonly epochs: readonly EpochResult[];
+  readonly stored?: StoredResult;
+  readonly error?: string;
+}
+
+/** Trains what is not kept from an earlier run, then writes results and report. Errors: `out-*`, `file-*`. */
+export async function run(prepared: PreparedRun, options: RunOptions): Promise<RunOutcome> {
+  const started = new Date();
+  const home = resolve(options.home ?? '.nnc');
+  const out = resolve(options.out);
+  await claimRunFolder(out, prepared);
+  const kept = new Map<string, StoredResult>();
+  for (const trial of prepared.trials) {
+    const result = await readResult(folderOf(home, trial));
+    if (result !== undefined) kept.set(trial.name, result);
+  }
+  options.onEvent({
+    event: 'run-started',
+    model: prepared.model,
+    experiment: prepared.experiment,
+    data: prepared.data.description,
+    notices: prepared.fallback === undefined ? [] : [prepared.fallback],
+    trials: prepared.trials.map(({ name, title, specification }) => ({
+      name,
+      title,
+      epochs: specification.experiment.train.epochs,
+      cached: kept.has(name),
+    })),
+    out: options.out,
+  });
+  const outcomes = await runTrials(prepared.trials, kept, { ...options, home });
+  const results = collect(prepared, outcomes, started);
+  await writeView(prepared, results, { home, out });
+  const count = (status: TrialStatus) => results.trials.filter((trial) => trial.status === status).length;
+  options.onEvent({
+    event: 'run-finished',
+    out: options.out,
+    done: count('done'),
+    failed: count('failed'),
+    interrupted: count('interrupted') + count('pending'),
+    seconds: (Date.now() - started.getTime()) / 1000,
+  });
+  return { results, out };
+}
+
+function folderOf(home: string, { specification }: PreparedTrial): string {
+  return join(home, 'trials', specification.key);
+}
+
+async function runTrials(
+  trials: readonly PreparedTrial[],
+  kept: ReadonlyMap<string, StoredResult>,
+  options: RunOptions & { readonly home: string },
+): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const queue = new PQueue({ concurrency: options.jobs ?? defaultJobs(trials) });
+  await queue.addAll(
+    trials.map((trial) => async () => {
+      const stored = kept.get(trial.name);
+      if (stored !== undefined) {
+        outcomes.set(trial.name, { status: 'done', cached: true, epochs: stored.epochs, stored });
+      } else if (options.stop?.aborted) {
+        outcomes.set(trial.name, { status: 'pending', cached: false, epochs: [] });
+      } else {
+        outcomes.set(trial.name, await runTrial(trial, folderOf(options.home, trial), options));
+      }
+    }),
+  );
+  return outcomes;
+}
+
+/** As many trials as have their threads to themselves. */
+function defaultJobs(trials: readonly PreparedTrial[]): number {
+  const threads = Math.max(...trials.map(({ specification }) => specification.experiment.train.threads));
+  return Math.max(1, Math.floor(cpus().length / threads));
+}
+
+async function runTrial(
+  trial: PreparedTrial,
+  folder: string,
+  { onEvent, stop }: RunOptions,
+): Promise<Outcome> {
+  await writeWhole(join(folder, SPECIFICATION), `${JSON.stringify(trial.specification, null, 1)}\n`);
+  const started = performance.now();
+  const epochs: EpochResult[] = [];
+  const onMessage = (message: TrialMessage): void => {
+    if (message.type === 'started') {
+      onEvent({ event: 'trial-started', trial: trial.name, resumedAtEpoch: message.resumedAtEpoch });
+    } else if (message.type === 'step') {
+      const { epoch, step, steps, loss } = message;
+      onEvent({ event: 'step', trial: trial.name, epoch, step, steps, loss });
+    } else if (message.type === 'epoch') {
+      epochs.push(message.result);
+      onEvent({ event: 'epoch', trial: trial.name, result: message.result });
+    }
+  };
+  const ended = await supervise(folder, onMessage, stop);
+  const stored = ended.status === 'done' ? await readResult(folder) : undefined;
+  const { status, error } = ended;
+  const seconds = (performance.now() - started) / 1000;
+  onEvent({
+    event: 'trial-finished',
+    trial: trial.name,
+    status,
+    ...(error !== undefined && { error }),
+    seconds,
+  });
+  return {
+    status,
+    cached: false,
+    epochs: stored?.epochs ?? epochs,
+    ...(stored && { stored }),
+    ...(error !== undefined && { error }),
+  };
+}
+
+interface Ended {
+  readonly status: 'done' | 'failed' | 'interrupted';
+  readonly error?: string;
+}
+
+/** Last words of a process that died are the end of what it wrote, in characters. */
+const LAST_WORDS = 2000;
+
+/** Starts the process of a trial and waits for its end, however it comes. */
+function supervise(
+  folder: string,
+  onMessage: (message: TrialMessage) => void,
+  stop?: AbortSignal,
+): Promise<Ended> {
+  return new Promise((done) => {
+    const child = fork(join(packageRoot(), 'dist', 'trial.js'), [folder], {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      serialization: 'json',
+    });
+    let said: Ended | undefined;
+    let lastWords = '';
+    const askToStop = () => child.connected && child.send({ type: 'stop' });
+    stop?.addEventListener('abort', askToStop);
+    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
+      lastWords = (lastWords + text).slice(-LAST_WORDS);
+    });
+    child.on('message', (message: TrialMessage) => {
+      if (message.type === 'finished') said = { status: 'done' };
+      else if (message.type === 'interrupted') said = { status: 'interrupted' };
+      else if (message.type === 'failed') said = { status: 'failed', error: sentences(message.diagnostics) };
+      else onMessage(message);
+    });
+    const end = (fallback: Ended) => {
+      stop?.removeEventListener('abort', askToStop);
+      done(said ?? fallback);
+    };
+    child.on('error', (error) =>
+      end({ status: 'failed', error: `its process did not start: ${error.message}` }),
+    );
+    child.on('close', (code, signal) => {
+      const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`;
+      end({
+        status: 'failed',
+        error: `its process ${how}${lastWords === '' ? '' : `: ${lastWords.trim()}`}`,
+      });
+    });
+  });
+}
+
+/** A diagnostic of a trial in a line: it comes from another process and has no text to point into. */
+function sentences(diagnostics: readonly Diagnostic[]): string {
+  return diagnostics
+    .map(({ code, message, fixes }) =>
+      [`${code}: ${message}`, ...(fixes ?? []).map((fix) => fix.message)].join('; '),
+    )
+    .join('\n');
+}
+
+function collect(prepared: PreparedRun, outcomes: ReadonlyMap<string, Outcome>, started: Date): RunResults {
+  const { model, experiment, data, classes, fallback } = prepared;
+  return {
+    version: 1,
+    nnc: packageVersion(),
+    model,
+    experiment,
+    data,
+    ...(fallback !== undefined && { fallback }),
+    classes,
+    started: started.toISOString(),
+    finished: new Date().toISOString(),
+    machine: {
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+      cpu: cpus()[0]?.model ?? 'unknown',
+      cores: cpus().length,
+    },
+    trials: prepared.trials.map((trial) => trialResult(trial, outcomes.get(trial.name)!)),
+  };
+}
+
+function trialResult(trial: PreparedTrial, { status, cached, epochs, stored, error }: Outcome): TrialResult {
+  const { experiment, seed } = trial.specification;
+  const sizes = trial.network.layers.flatMap(({ weights }) =>
+    Object.values(weights).map(({ shape, trainable }) => (trainable ? shape.reduce((a, b) => a * b, 1) : 0)),
+  );
+  return {
+    name: trial.name,
+    variant: trial.variant,
+    params: trial.parameters,
+    seed,
+    engine: experiment.engine,
+    threads: experiment.train.threads,
+    status,
+    ...(error !== undefined && { error }),
+    cached,
+    parameters: sizes.reduce((sum, size) => sum + size, 0),
+    epochs,
+    ...(stored && { final: stored.final }),
+  };
+}
+
+async function writeView(
+  prepared: PreparedRun,
+  results: RunResults,
+  { home, out }: { readonly home: string; readonly out: string },
+): Promise<void> {
+  for (const trial of prepared.trials) {
+    const status = results.trials.find(({ name }) => name === trial.name)?.status;
+    if (status === 'done') await linkTrial(folderOf(home, trial), join(out, 'trials', trial.name), trial);
+  }
+  await writeWhole(join(out, 'results.json'), `${JSON.stringify(results, null, 1)}\n`);
+  const { writeReport } = await import('../report/write.ts');
+  await writeReport(results, out, writeWhole);
+  await registerRun(home, out, results);
+}

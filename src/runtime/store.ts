@@ -1,0 +1,162 @@
+/**
+ * The folder of one trial under `.nnc/trials/KEY`:
+ *
+ *     trial.json              what was to be done
+ *     metrics.jsonl           a line an epoch; the same trial writes the same bytes
+ *     timings.jsonl           seconds of each epoch
+ *     checkpoint.safetensors  all state, while it is not finished
+ *     weights.safetensors     the kept weights
+ *     result.json             written last: without it the trial is not finished
+ *
+ * Tensors are named by structural path, so that a renamed label finds them again.
+ */
+import { existsSync } from 'node:fs';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StateVariable } from '../compiler/program.ts';
+import { fail } from '../diagnostics/diagnostic.ts';
+import type { State } from './engines/engine.ts';
+import { appendLine, readBytes, readText, writeWhole } from './files.ts';
+import type { EpochResult, FinalResult } from './results.ts';
+import { readTensors, type Tensor, writeTensors } from './safetensors.ts';
+import type { Progress } from './train.ts';
+
+/** `result.json`. */
+export interface StoredResult {
+  readonly epochs: readonly EpochResult[];
+  readonly final: FinalResult;
+}
+
+const RESULT = 'result.json';
+const CHECKPOINT = 'checkpoint.safetensors';
+export const WEIGHTS = 'weights.safetensors';
+export const METRICS = 'metrics.jsonl';
+export const TIMINGS = 'timings.jsonl';
+export const SPECIFICATION = 'trial.json';
+
+/** The result of a finished trial, or undefined. */
+export async function readResult(folder: string): Promise<StoredResult | undefined> {
+  const path = join(folder, RESULT);
+  return existsSync(path) ? (JSON.parse(await readText(path)) as StoredResult) : undefined;
+}
+
+/** The weights first and the result last: what is marked finished is whole. */
+export async function writeResult(
+  folder: string,
+  result: StoredResult,
+  weights: { readonly state: State; readonly variables: readonly StateVariable[] },
+): Promise<void> {
+  await writeWhole(join(folder, WEIGHTS), writeTensors({ tensors: withShapes(weights, ''), metadata: {} }));
+  await writeWhole(join(folder, RESULT), `${JSON.stringify(result)}\n`);
+  await rm(join(folder, CHECKPOINT), { force: true });
+}
+
+/** Adds an epoch's line to the metrics and to the timings. */
+export async function appendEpoch(folder: string, { seconds, ...figures }: EpochResult): Promise<void> {
+  await appendLine(join(folder, METRICS), JSON.stringify(figures));
+  await appendLine(join(folder, TIMINGS), JSON.stringify({ epoch: figures.epoch, seconds }));
+}
+
+/** All that training needs to go on after this epoch. */
+export async function writeCheckpoint(
+  folder: string,
+  { epochs, state, best }: Progress,
+  variables: readonly StateVariable[],
+): Promise<void> {
+  const tensors = new Map([
+    ...withShapes({ state, variables }, 'state/'),
+    ...(best ? withShapes({ state: best.state, variables }, 'best/') : []),
+  ]);
+  const metadata = { epochs: String(epochs.length), ...(best && { best_epoch: String(best.epoch) }) };
+  await writeWhole(join(folder, CHECKPOINT), writeTensors({ tensors, metadata }));
+}
+
+/** Where an interrupted trial goes on, if there is such a place; its metrics are cut back to it. */
+export async function resume(folder: string): Promise<Progress | undefined> {
+  const path = join(folder, CHECKPOINT);
+  const file = existsSync(path) ? readTensors(await readBytes(path), path) : undefined;
+  const count = Number(file?.metadata.epochs ?? 0);
+  const epochs = await cutBack(folder, count);
+  if (file === undefined || epochs.length < count) {
+    if (epochs.length > 0) await cutBack(folder, 0);
+    return undefined;
+  }
+  const state = tensorsUnder(file.tensors, 'state/');
+  const best = file.metadata.best_epoch;
+  if (best === undefined) return { epochs, state };
+  return { epochs, state, best: { epoch: Number(best), state: tensorsUnder(file.tensors, 'best/') } };
+}
+
+/** Keeps the first `count` lines of the metrics and of the timings. */
+async function cutBack(folder: string, count: number): Promise<EpochResult[]> {
+  const [metrics, timings] = [await readLines(folder, METRICS), await readLines(folder, TIMINGS)];
+  const kept = Math.min(count, metrics.length, timings.length);
+  for (const [name, lines] of [
+    [METRICS, metrics],
+    [TIMINGS, timings],
+  ] as const) {
+    if (lines.length > kept) {
+      await writeWhole(
+        join(folder, name),
+        lines
+          .slice(0, kept)
+          .map((line) => `${line}\n`)
+          .join(''),
+      );
+    }
+  }
+  return Array.from({ length: kept }, (_, i) => {
+    const { seconds } = JSON.parse(timings[i]!) as { seconds: number };
+    return { ...(JSON.parse(metrics[i]!) as Omit<EpochResult, 'seconds'>), seconds };
+  });
+}
+
+/** Whole lines only: a last one that was cut off in writing does not count. */
+async function readLines(folder: string, name: string): Promise<string[]> {
+  const path = join(folder, name);
+  if (!existsSync(path)) return [];
+  return (await readText(path)).split('\n').slice(0, -1);
+}
+
+function withShapes(
+  { state, variables }: { readonly state: State; readonly variables: readonly StateVariable[] },
+  prefix: string,
+): Map<string, Tensor> {
+  const present = variables.filter(({ draw }) => state.has(draw));
+  return new Map(present.map(({ draw, shape }) => [prefix + draw, { shape, data: state.get(draw)! }]));
+}
+
+function tensorsUnder(tensors: ReadonlyMap<string, Tensor>, prefix: string): State {
+  const entries = [...tensors].filter(([name]) => name.startsWith(prefix));
+  return new Map(entries.map(([name, { data }]) => [name.slice(prefix.length), data]));
+}
+
+/** Keeps other processes away from a trial's folder until the returned function is called. Error: `trial-busy`. */
+export async function lock(folder: string): Promise<() => Promise<void>> {
+  await mkdir(folder, { recursive: true });
+  const path = join(folder, 'lock');
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      const file = await open(path, 'wx');
+      await file.writeFile(String(process.pid));
+      await file.close();
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
+      if (isAlive(owner)) fail('trial-busy', `process ${owner} is training this trial already (${folder})`);
+      await rm(path, { force: true });
+    }
+  }
+  return fail('trial-busy', `another process took this trial (${folder})`);
+}
+
+function isAlive(process_: number): boolean {
+  if (!(process_ > 0) || process_ === process.pid) return false;
+  try {
+    process.kill(process_, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

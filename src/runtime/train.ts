@@ -1,0 +1,264 @@
+/** Trains one trial: epochs of steps, an evaluation after each, and what is kept of it all. */
+
+import type { Network } from '../compiler/network.ts';
+import { optimizerScalars } from '../compiler/optimizers.ts';
+import type { StateVariable } from '../compiler/program.ts';
+import { type Batch, batchCount, batches, fileOrder, shuffledOrder } from '../data/batches.ts';
+import type { Dataset, Samples } from '../data/dataset.ts';
+import { fail } from '../diagnostics/diagnostic.ts';
+import type { VariantExperiment } from '../experiment/plan.ts';
+import type { EngineSession, Feed, State, StepOutputs } from './engines/engine.ts';
+import { loadEngine } from './engines/index.ts';
+import { classResults, createMeter, type Meter } from './metrics.ts';
+import { drawWeights } from './random.ts';
+import type { EpochResult, Figures, FinalResult } from './results.ts';
+import { programsOf } from './trial.ts';
+
+/** Everything that decides a trial's numbers. */
+export interface TrainingPlan {
+  readonly network: Network;
+  readonly experiment: VariantExperiment;
+  readonly dataset: Dataset;
+  readonly seed: number;
+}
+
+/** Where an interrupted training goes on. */
+export interface Progress {
+  readonly epochs: readonly EpochResult[];
+  /** By the name that draws use, which labels do not change. */
+  readonly state: State;
+  readonly best?: { readonly epoch: number; readonly state: State };
+}
+
+export interface TrainingHooks {
+  readonly onStart: (variables: readonly StateVariable[]) => void;
+  readonly onStep: (epoch: number, step: number, steps: number, loss: number) => void;
+  /** After every epoch; `progress` copies the state when it is called. */
+  readonly onEpoch: (result: EpochResult, progress: () => Promise<Progress>) => Promise<void>;
+  /** Asked after every epoch: whether to leave the rest for later. */
+  readonly shouldStop: () => boolean;
+}
+
+export interface TrainingOutcome {
+  readonly finished: boolean;
+  readonly epochs: readonly EpochResult[];
+  /** Of the kept weights; present when finished. */
+  readonly final?: FinalResult;
+  /** The kept weights and statistics. */
+  readonly weights: State;
+}
+
+/** How long the loop may go without letting messages in, in milliseconds. */
+const BREATH = 100;
+
+/** Trains from the start, or from where `progress` ends. Error: `loss-not-finite`. */
+export async function train(
+  plan: TrainingPlan,
+  hooks: TrainingHooks,
+  progress?: Progress,
+): Promise<TrainingOutcome> {
+  const { network, experiment, dataset, seed } = plan;
+  const programs = programsOf(network, experiment, dataset);
+  const variables = programs.training.state;
+  hooks.onStart(variables);
+  const start = new Map(
+    variables.map((variable) => [
+      variable.name,
+      progress?.state.get(variable.draw) ?? drawWeights(variable, seed),
+    ]),
+  );
+  const engine = await loadEngine(experiment.engine);
+  const session = await engine.open(programs, start, { threads: experiment.train.threads });
+  try {
+    return await runEpochs({ ...plan, session, variables, hooks }, progress);
+  } finally {
+    await session.dispose();
+  }
+}
+
+interface Running extends TrainingPlan {
+  readonly session: EngineSession;
+  readonly variables: readonly StateVariable[];
+  readonly hooks: TrainingHooks;
+}
+
+async function runEpochs(running: Running, progress: Progress | undefined): Promise<TrainingOutcome> {
+  const { experiment, session, hooks } = running;
+  const epochs: EpochResult[] = [...(progress?.epochs ?? [])];
+  let best = progress?.best;
+  while (epochs.length < experiment.train.epochs && !stoppedEarly(experiment, epochs)) {
+    const result = await runEpoch(running, epochs.length);
+    epochs.push(result);
+    if (experiment.train.keep === 'best' && bestEpoch(experiment, epochs) === result.epoch) {
+      best = { epoch: result.epoch, state: await readState(running) };
+    }
+    await hooks.onEpoch(result, async () => ({
+      epochs,
+      state: await readState(running),
+      ...(best && { best }),
+    }));
+    if (hooks.shouldStop()) break;
+  }
+  const finished = epochs.length >= experiment.train.epochs || stoppedEarly(experiment, epochs);
+  const last = epochs.length - 1;
+  const kept = best ?? { epoch: last, state: await readState(running) };
+  if (!finished) return { finished, epochs, weights: kept.state };
+  const evaluation = kept.epoch === last ? session : await reopen(running, kept.state);
+  try {
+    const final = await finalResult({ ...running, session: evaluation }, kept.epoch);
+    return { finished, epochs, final, weights: weightsAmong(running.variables, kept.state) };
+  } finally {
+    if (evaluation !== session) await evaluation.dispose();
+  }
+}
+
+/** A session with other weights, for evaluation. */
+async function reopen(
+  { network, experiment, dataset, variables }: Running,
+  kept: State,
+): Promise<EngineSession> {
+  const engine = await loadEngine(experiment.engine);
+  const { evaluation } = programsOf(network, experiment, dataset);
+  const state = new Map(variables.map(({ name, draw }) => [name, kept.get(draw)!]));
+  return engine.open({ evaluation }, state, { threads: experiment.train.threads });
+}
+
+async function readState({ session, variables }: Running): Promise<State> {
+  const state = await session.read();
+  return new Map(variables.map(({ name, draw }) => [draw, state.get(name)!]));
+}
+
+function weightsAmong(variables: readonly StateVariable[], state: State): State {
+  const kept = variables.filter(({ role }) => role !== 'slot');
+  return new Map(kept.map(({ draw }) => [draw, state.get(draw)!]));
+}
+
+async function runEpoch(running: Running, epoch: number): Promise<EpochResult> {
+  const { dataset } = running;
+  const started = performance.now();
+  const trainFigures = await trainEpoch(running, epoch);
+  const seconds = (performance.now() - started) / 1000;
+  const validation = dataset.validation && (await evaluate(running, dataset.validation)).figures();
+  const test = (await evaluate(running, dataset.test)).figures();
+  if (!Number.isFinite(test.loss)) failOnLoss(test.loss!, `on the test set after epoch ${epoch}`);
+  return { epoch, seconds, train: trainFigures, ...(validation && { validation }), test };
+}
+
+/** Gathers what the experiment asks for, and what early stopping watches. */
+function meterFor({ experiment: { metrics, train }, dataset }: Running): Meter {
+  const watched = train.early_stopping === undefined ? [] : [train.early_stopping.metric];
+  return createMeter([...metrics, ...watched], dataset.classes.length, train.loss.reduction);
+}
+
+async function trainEpoch(running: Running, epoch: number): Promise<Figures> {
+  const { session, experiment, dataset, seed, hooks } = running;
+  const {
+    batch: size,
+    optimizer,
+    loss: { reduction },
+  } = experiment.train;
+  const meter = meterFor(running);
+  const steps = batchCount(dataset.train.count, size);
+  let step = 0;
+  let breath = performance.now();
+  for (const batch of batches(dataset.train, shuffledOrder(dataset.train.count, seed, epoch), size)) {
+    const scalars = optimizerScalars(optimizer, optimizer.rate, epoch * steps + step + 1);
+    const outputs = await session.train({
+      feeds: { ...feedsOf(batch), ...asFeeds(scalars) },
+      batch: batch.count,
+    });
+    const loss = add(meter, outputs, batch);
+    step++;
+    if (!Number.isFinite(loss)) failOnLoss(loss, `at step ${step} of epoch ${epoch}`);
+    if (performance.now() - breath > BREATH) {
+      hooks.onStep(epoch, step, steps, reduction === 'sum' ? loss / batch.count : loss);
+      await new Promise(setImmediate);
+      breath = performance.now();
+    }
+  }
+  return meter.figures();
+}
+
+function failOnLoss(loss: number, place: string): never {
+  fail('loss-not-finite', `the loss is ${loss} ${place}: training has diverged`, {
+    fixes: [
+      {
+        message:
+          'lower train.optimizer.rate, scale the inputs (data.normalize), or start from smaller weights',
+        edits: [],
+      },
+    ],
+  });
+}
+
+async function evaluate(running: Running, samples: Samples): Promise<Meter> {
+  const { session, experiment } = running;
+  const meter = meterFor(running);
+  let breath = performance.now();
+  for (const batch of batches(samples, fileOrder(samples.count), Math.max(experiment.train.batch, 64))) {
+    add(meter, await session.evaluate({ feeds: feedsOf(batch), batch: batch.count }), batch);
+    if (performance.now() - breath > BREATH) {
+      await new Promise(setImmediate);
+      breath = performance.now();
+    }
+  }
+  return meter;
+}
+
+function add(meter: Meter, outputs: StepOutputs, batch: Batch): number {
+  const loss = outputs.loss![0]!;
+  meter.add(outputs.output!, batch.targets, loss);
+  return loss;
+}
+
+function feedsOf({ inputs, targets }: Batch): Record<string, Feed> {
+  return targets.kind === 'classes'
+    ? { input: inputs, labels: targets.labels }
+    : { input: inputs, targets: targets.values };
+}
+
+function asFeeds(scalars: Readonly<Record<string, number>>): Record<string, Feed> {
+  return Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)]));
+}
+
+async function finalResult(running: Running, epoch: number): Promise<FinalResult> {
+  const meter = await evaluate(running, running.dataset.test);
+  const confusion = meter.confusion();
+  return {
+    epoch,
+    test: meter.figures(),
+    per_class: classResults(confusion, running.dataset.classes),
+    confusion,
+  };
+}
+
+/** Whether a figure of the validation set is better: a smaller loss, a larger anything else. */
+function isBetter(metric: string, value: number, than: number, by: number): boolean {
+  return metric === 'loss' ? value < than - by : value > than + by;
+}
+
+/** The first epoch with the best validation figure: the watched one, or the loss. */
+function bestEpoch({ train: { early_stopping } }: VariantExperiment, epochs: readonly EpochResult[]): number {
+  const metric = early_stopping?.metric ?? 'loss';
+  const figure = (epoch: number) => epochs[epoch]!.validation![metric]!;
+  let best = 0;
+  for (let epoch = 1; epoch < epochs.length; epoch++) {
+    if (isBetter(metric, figure(epoch), figure(best), 0)) best = epoch;
+  }
+  return best;
+}
+
+/** Whether the watched figure has not got better by the minimum change for `patience` epochs. */
+function stoppedEarly(
+  { train: { early_stopping } }: VariantExperiment,
+  epochs: readonly EpochResult[],
+): boolean {
+  if (early_stopping === undefined || epochs.length === 0) return false;
+  const { metric, patience, minimum_change } = early_stopping;
+  const figures = epochs.map((epoch) => epoch.validation![metric]!);
+  let best = 0;
+  figures.forEach((figure, epoch) => {
+    if (isBetter(metric, figure, figures[best]!, minimum_change)) best = epoch;
+  });
+  return epochs.length - 1 - best >= patience;
+}

@@ -1,0 +1,92 @@
+/** The process of one trial: reads `trial.json` in the folder it is told, trains, and says how it goes to its parent. */
+import { join } from 'node:path';
+import type { StateVariable } from '../compiler/program.ts';
+import { loadDataset } from '../data/load.ts';
+import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
+import { readText } from './files.ts';
+import type { EpochResult } from './results.ts';
+import { appendEpoch, lock, resume, SPECIFICATION, writeCheckpoint, writeResult } from './store.ts';
+import { type TrainingHooks, type TrainingOutcome, train } from './train.ts';
+import { networkOf, type TrialSpecification } from './trial.ts';
+
+/** What the process of a trial says. */
+export type TrialMessage =
+  | { readonly type: 'started'; readonly resumedAtEpoch: number }
+  | {
+      readonly type: 'step';
+      readonly epoch: number;
+      readonly step: number;
+      readonly steps: number;
+      readonly loss: number;
+    }
+  | { readonly type: 'epoch'; readonly result: EpochResult }
+  | { readonly type: 'finished' }
+  | { readonly type: 'interrupted' }
+  | { readonly type: 'failed'; readonly diagnostics: readonly Diagnostic[] };
+
+/** What it is told: to end the epoch and leave the rest for later. */
+export interface StopMessage {
+  readonly type: 'stop';
+}
+
+/** Seconds between checkpoints: short enough to lose little, long enough to cost nothing. */
+const CHECKPOINT_INTERVAL = 10;
+
+/** Trains the trial in `folder`; `send` and `shouldStop` connect it to whoever started it. */
+export async function runTrial(
+  folder: string,
+  send: (message: TrialMessage) => void,
+  shouldStop: () => boolean,
+): Promise<void> {
+  const unlock = await lock(folder);
+  try {
+    const specification = JSON.parse(await readText(join(folder, SPECIFICATION))) as TrialSpecification;
+    const outcome = await trainIn(folder, specification, { send, shouldStop });
+    send({ type: outcome.finished ? 'finished' : 'interrupted' });
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    send({ type: 'failed', diagnostics: error.diagnostics });
+  } finally {
+    await unlock();
+  }
+}
+
+interface Connection {
+  readonly send: (message: TrialMessage) => void;
+  readonly shouldStop: () => boolean;
+}
+
+async function trainIn(
+  folder: string,
+  { model, experiment, folder: base, seed, fingerprint }: TrialSpecification,
+  { send, shouldStop }: Connection,
+): Promise<TrainingOutcome> {
+  const dataset = await loadDataset(experiment.data, base);
+  if (dataset.fingerprint !== fingerprint) fail('data-changed', 'the data changed after the run was planned');
+  const progress = await resume(folder);
+  send({ type: 'started', resumedAtEpoch: progress?.epochs.length ?? 0 });
+  let variables: readonly StateVariable[] = [];
+  let saved = performance.now();
+  const hooks: TrainingHooks = {
+    onStart: (declared) => {
+      variables = declared;
+    },
+    onStep: (epoch, step, steps, loss) => send({ type: 'step', epoch, step, steps, loss }),
+    onEpoch: async (result, current) => {
+      await appendEpoch(folder, result);
+      send({ type: 'epoch', result });
+      // Lets a stop that came in during the epoch be seen.
+      await new Promise(setImmediate);
+      if (!shouldStop() && performance.now() - saved < CHECKPOINT_INTERVAL * 1000) return;
+      await writeCheckpoint(folder, await current(), variables);
+      saved = performance.now();
+    },
+    shouldStop,
+  };
+  const outcome = await train({ network: networkOf(model), experiment, dataset, seed }, hooks, progress);
+  if (outcome.final !== undefined) {
+    const result = { epochs: outcome.epochs, final: outcome.final };
+    await writeResult(folder, result, { state: outcome.weights, variables });
+  }
+  return outcome;
+}

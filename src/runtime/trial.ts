@@ -1,0 +1,88 @@
+/** What a trial is: one variant with one seed, everything that decides its numbers, and the key they are kept under. */
+import { createHash } from 'node:crypto';
+import { analyse } from '../compiler/analyse.ts';
+import { compileEvaluation, compileTraining } from '../compiler/compile.ts';
+import type { LossSpecification } from '../compiler/losses.ts';
+import type { Network } from '../compiler/network.ts';
+import type { OptimizerSpecification } from '../compiler/optimizers.ts';
+import type { Program } from '../compiler/program.ts';
+import type { Dataset, Preprocessing } from '../data/dataset.ts';
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
+import type { VariantExperiment } from '../experiment/plan.ts';
+
+/** Counts changes of what the same trial computes: a new number makes kept results stale. */
+const SEMANTICS = 1;
+
+/** The model of a trial as text, so that a trial can be repeated and used without the files it came from. */
+export interface ModelText {
+  /** Name of the main file. */
+  readonly file: string;
+  /** Every file that was read, by name. */
+  readonly sources: Readonly<Record<string, string>>;
+  readonly parameters: Readonly<Record<string, number | string | boolean>>;
+}
+
+/** `trial.json`: all that the process of a trial is told. */
+export interface TrialSpecification {
+  readonly version: 1;
+  readonly key: string;
+  readonly model: ModelText;
+  readonly experiment: VariantExperiment;
+  /** What relative paths of the experiment start at. */
+  readonly folder: string;
+  readonly seed: number;
+  readonly classes: readonly string[];
+  readonly preprocessing: Preprocessing;
+  /** Of the data: a trial that finds other data does not start. */
+  readonly fingerprint: string;
+}
+
+/** The checked network of a model text. Errors: the model's own. */
+export function networkOf({ file, sources, parameters }: ModelText): Network {
+  const { network, diagnostics } = analyse(sources[file]!, file, {
+    parameters,
+    readFile: (path) => sources[path],
+  });
+  if (network === undefined) throw new DiagnosticError(diagnostics);
+  return network;
+}
+
+/** The key of a trial's results: labels, other variants and the place of the files do not matter. */
+export function keyOf(
+  network: Network,
+  experiment: VariantExperiment,
+  { fingerprint, seed }: { readonly fingerprint: string; readonly seed: number },
+): string {
+  const layers = network.layers.map((layer) => [
+    layer.structuralPath,
+    layer.kind,
+    layer.arguments,
+    layer.activation ?? null,
+    layer.inputs,
+  ]);
+  const { train, metrics, engine } = experiment;
+  return createHash('sha256')
+    .update(JSON.stringify([SEMANTICS, layers, train, metrics, engine, fingerprint, seed]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/** The loss of an experiment on data with this kind of targets. */
+export function lossOf(experiment: VariantExperiment, dataset: Pick<Dataset, 'classes'>): LossSpecification {
+  const { kind, reduction } = experiment.train.loss;
+  return { kind, reduction, targets: dataset.classes.length > 0 ? 'classes' : 'values' };
+}
+
+/** Both Programs of a trial. */
+export function programsOf(
+  network: Network,
+  experiment: VariantExperiment,
+  dataset: Pick<Dataset, 'classes'>,
+): { readonly training: Program; readonly evaluation: Program } {
+  const loss = lossOf(experiment, dataset);
+  const optimizer: OptimizerSpecification = experiment.train.optimizer;
+  return {
+    training: compileTraining(network, { loss, optimizer }),
+    evaluation: compileEvaluation(network, loss),
+  };
+}

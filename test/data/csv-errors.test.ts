@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import { type Files, problem } from './problem.ts';
+
+describe('csv', () => {
+  const csv = {
+    source: 'csv',
+    path: 'x.csv',
+    target: 'y',
+    target_kind: 'classes',
+    split: { test: 0.5, seed: 0 },
+  };
+  const good = 'a,y\n1,u\n2,v\n3,u\n4,v\n';
+
+  it.each([
+    [
+      'a missing file',
+      {},
+      'data-missing: x.csv is not there (looked for table or folder of train.csv and test.csv); FOLDER holds nothing',
+    ],
+    ['an empty file', { 'x.csv': '' }, 'data-empty: x.csv is empty; a header was expected'],
+    ['a header alone', { 'x.csv': 'a,y\n' }, 'data-empty: x.csv holds no samples'],
+    [
+      'no header',
+      { 'x.csv': '1,2\n3,4\n' },
+      'data-columns: x.csv has no header: its first line holds only numbers (1, 2)',
+    ],
+    [
+      'two columns of one name',
+      { 'x.csv': 'a,a,y\n1,2,u\n' },
+      'data-columns: x.csv has two columns named "a"',
+    ],
+    ['no target', { 'x.csv': 'a,b\n1,2\n' }, 'data-columns: x.csv has no column "y"; it has a, b'],
+    ['the target alone', { 'x.csv': 'y\nu\n' }, 'data-columns: x.csv has no column but the target "y"'],
+    [
+      'a text',
+      { 'x.csv': 'a,y\n1,u\n\ntwo,v\n' },
+      'data-cell: x.csv, line 4, column "a": the cell "two" is no number',
+    ],
+    [
+      'an empty cell',
+      { 'x.csv': 'a,y\n1,u\n,v\n' },
+      'data-cell: x.csv, line 3, column "a": the cell is empty',
+    ],
+    ['a hexadecimal number', { 'x.csv': 'a,y\n0x10,u\n' }, 'the cell "0x10" is no number'],
+    ['NaN', { 'x.csv': 'a,y\nNaN,u\n' }, 'data-cell: x.csv, line 2, column "a": the cell "NaN" is no number'],
+    [
+      'a number too large',
+      { 'x.csv': 'a,y\n1,u\n1e999,v\n' },
+      'data-not-finite: x.csv, line 3: a number is Infinity',
+    ],
+    ['an empty target', { 'x.csv': 'a,y\n1,u\n2,\n' }, 'data-cell: x.csv, line 3: the target "y" is empty'],
+    ['a short line', { 'x.csv': 'a,y\n1,u\n2\n' }, 'data-format: x.csv: Invalid Record Length'],
+  ])('refuses %s', async (_, files, expected) => {
+    expect(await problem(files as Files, csv)).toContain(expected);
+  });
+
+  it('takes quotes, blanks, a byte-order mark and CRLF', async () => {
+    expect(await problem({ 'x.csv': '\uFEFF"a", y\r\n 1,"u"\r\n2,v\r\n3, u\r\n4,v\r\n' }, csv)).toBe(
+      'no error',
+    );
+  });
+
+  it('wants to know the share of the test set of one file, and no share of two', async () => {
+    expect(await problem({ 'x.csv': good }, { ...csv, split: { seed: 0 } })).toBe(
+      'data-split: x.csv is one file: split.test has to give the share of it that is the test set',
+    );
+    expect(await problem({ 'train.csv': good, 'test.csv': good }, { ...csv, path: '.' })).toBe(
+      'data-split: split.test is 0.5, but test.csv is the test set already',
+    );
+  });
+
+  it('wants the columns of the training set in the test set, no more and no fewer', async () => {
+    const folder = { ...csv, path: '.', split: { seed: 0 } };
+    expect(await problem({ 'train.csv': good, 'test.csv': 'b,y\n1,u\n' }, folder)).toContain(
+      'test.csv has columns that the training set has not: b',
+    );
+    expect(await problem({ 'train.csv': 'a,b,y\n1,1,u\n2,2,v\n', 'test.csv': good }, folder)).toContain(
+      'test.csv has no column "b"; it has a, y',
+    );
+  });
+
+  it('names the line of an unknown label', async () => {
+    expect(await problem({ 'x.csv': good }, { ...csv, classes: ['u', 'w'] })).toBe(
+      'data-label: x.csv, line 3: label "v" is none of the classes (u, w)',
+    );
+  });
+
+  it('refuses classes for numbers to predict', async () => {
+    expect(
+      await problem({ 'x.csv': 'a,y\n1,2\n2,3\n' }, { ...csv, target_kind: 'values', classes: ['2', '3'] }),
+    ).toBe('data-classes: classes are given, but the targets are numbers to predict');
+  });
+});

@@ -1,0 +1,115 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { RunEvent } from '../../src/runtime/events.ts';
+import { prepare } from '../../src/runtime/prepare.ts';
+import { type RunOutcome, run } from '../../src/runtime/run.ts';
+import { SMALL_EXPERIMENT, SMALL_MODEL, smallProject } from '../support/small-data.ts';
+
+async function runIn(
+  folder: string,
+  options: { readonly home?: string; readonly stop?: AbortSignal; readonly onEvent?: (event: RunEvent) => void } = {},
+): Promise<RunOutcome> {
+  const prepared = await prepare({ experiment: join(folder, 'small.yaml') });
+  return run(prepared, {
+    out: join(folder, 'out'),
+    home: options.home ?? join(folder, '.nnc'),
+    onEvent: options.onEvent ?? (() => {}),
+    ...(options.stop && { stop: options.stop }),
+  });
+}
+
+const files = async (folder: string, name: string) =>
+  readFile(join(folder, 'out', 'trials', 'variant-1-seed-0', name));
+
+it('gives the same weights and metrics to the byte for the same seed', async () => {
+  const folder = await smallProject();
+  await runIn(folder);
+  const first = [await files(folder, 'weights.safetensors'), await files(folder, 'metrics.jsonl')];
+  const again = await runIn(folder, { home: join(folder, 'elsewhere') });
+  expect(again.results.trials[0]).toMatchObject({ status: 'done', cached: false });
+  expect([await files(folder, 'weights.safetensors'), await files(folder, 'metrics.jsonl')]).toEqual(first);
+});
+
+it('goes on after an interruption as if there had been none', async () => {
+  const experiment = SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 5');
+  const [whole, broken] = [await smallProject(experiment), await smallProject(experiment)];
+  await runIn(whole);
+  const stop = new AbortController();
+  const onEvent = (event: RunEvent) => event.event === 'epoch' && event.result.epoch === 1 && stop.abort();
+  const interrupted = await runIn(broken, { stop: stop.signal, onEvent });
+  expect(interrupted.results.trials[0]!.status).toBe('interrupted');
+  const events: RunEvent[] = [];
+  const resumed = await runIn(broken, { onEvent: (event) => events.push(event) });
+  const started = events.find((event) => event.event === 'trial-started');
+  expect(started).toMatchObject({ resumedAtEpoch: interrupted.results.trials[0]!.epochs.length });
+  expect(resumed.results.trials[0]!.status).toBe('done');
+  for (const name of ['weights.safetensors', 'metrics.jsonl']) {
+    expect(await files(broken, name)).toEqual(await files(whole, name));
+  }
+});
+
+it('takes over a trial that an earlier run finished, whatever its labels are called', async () => {
+  const folder = await smallProject();
+  await runIn(folder);
+  await writeFile(join(folder, 'small.nn'), SMALL_MODEL.replace('conv $', 'eye: conv $'));
+  const { results } = await runIn(folder);
+  expect(results.trials[0]).toMatchObject({ status: 'done', cached: true });
+  expect((await files(folder, 'weights.safetensors')).toString('latin1')).toContain('"eye/weight"');
+});
+
+it('trains again when the data changed, wherever it lies', async () => {
+  const folder = await smallProject();
+  await runIn(folder);
+  const labels = join(folder, 'data', 'train-labels-idx1-ubyte');
+  const bytes = await readFile(labels);
+  bytes[bytes.length - 1] = 2 - bytes.at(-1)!;
+  await writeFile(labels, bytes);
+  const { results } = await runIn(folder);
+  expect(results.trials[0]!.cached).toBe(false);
+});
+
+it('reports a diverged trial as failed and goes on with the others', async () => {
+  const folder = await smallProject(
+    `${SMALL_EXPERIMENT}matrix: [{product: {train.optimizer.rate: [1.0e+30, 0.01]}}]\n`,
+  );
+  const { results } = await runIn(folder);
+  expect(results.trials.map(({ status }) => status)).toEqual(['failed', 'done']);
+  expect(results.trials[0]!.error).toMatch(/^loss-not-finite: the loss is (NaN|Infinity)/);
+  expect(existsSync(join(folder, 'out', 'report.html'))).toBe(true);
+});
+
+it('learns what there is to learn', async () => {
+  const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 40'));
+  const { results } = await runIn(folder);
+  expect(results.trials[0]!.final!.test.accuracy).toBe(1);
+});
+
+it('keeps the weights of the best epoch on the validation set, and stops early', async () => {
+  const experiment = SMALL_EXPERIMENT.replace('minmax', 'minmax, split: {validation: 0.3}').replace(
+    'epochs: 2',
+    'epochs: 200, keep: best, early_stopping: {metric: loss, patience: 3, minimum_change: 0.05}',
+  );
+  const folder = await smallProject(experiment);
+  const { results } = await runIn(folder);
+  const { epochs, final } = results.trials[0]!;
+  expect(epochs.length).toBeLessThan(200);
+  const losses = epochs.map(({ validation }) => validation!.loss!);
+  expect(final!.epoch).toBe(losses.indexOf(Math.min(...losses)));
+  expect(final!.test).toEqual(epochs[final!.epoch]!.test);
+});
+
+it('refuses a folder that holds something else, and leaves it as it is', async () => {
+  const folder = await smallProject();
+  const prepared = await prepare({ experiment: join(folder, 'small.yaml') });
+  const before = await readdir(folder);
+  const running = run(prepared, { out: folder, home: join(folder, '.nnc'), onEvent: () => {} });
+  await expect(running).rejects.toThrow('out-taken');
+  expect(await readdir(folder)).toEqual(before);
+});
+
+it('checks every variant before the first one trains', async () => {
+  const folder = await smallProject(`${SMALL_EXPERIMENT}matrix: [{product: {filters: [3, 0]}}]\n`);
+  await expect(prepare({ experiment: join(folder, 'small.yaml') })).rejects.toThrow('filters=0');
+});

@@ -1,0 +1,105 @@
+/** Small programs with numbers to run them on. */
+import { ProgramBuilder, type Value } from '../../src/compiler/builder.ts';
+import { compileToOnnx } from '../../src/compiler/compile.ts';
+import { evaluateProgram } from '../../src/compiler/evaluate.ts';
+import type { Dimension, Program } from '../../src/compiler/program.ts';
+import type { Tensor } from '../../src/ops/definition.ts';
+import { type RandomStream, stream } from '../../src/runtime/random.ts';
+
+interface FloatOptions {
+  readonly positive?: boolean;
+  /** Few different values, so that many are equal. */
+  readonly ties?: boolean;
+}
+
+/** Sizes and values of one random case. */
+export interface Draw {
+  readonly builder: ProgramBuilder;
+  readonly random: RandomStream;
+  readonly batch: number;
+  readonly given: Record<string, Tensor>;
+  /** A whole number from `low` to `high`. */
+  readonly size: (low: number, high: number) => number;
+  /** An input of distinct numbers away from 0, exact in float32. */
+  readonly floats: (shape: readonly Dimension[], options?: FloatOptions) => Value;
+  /** Class indices below `classes`. */
+  readonly labels: (classes: number) => Value;
+}
+
+/** A source of random cases: the same name and number give the same case. */
+export function draw(name: string, number: number): Draw {
+  const random = stream(number, name);
+  const builder = new ProgramBuilder();
+  const given: Record<string, Tensor> = {};
+  const size = (low: number, high: number) => low + random.integer(high - low + 1);
+  const batch = size(1, 4);
+  const nameInput = () => `x${Object.keys(given).length}`;
+  return {
+    builder,
+    random,
+    batch,
+    given,
+    size,
+    floats: (shape, { positive = false, ties = false } = {}) => {
+      const input = nameInput();
+      const sizes = shape.map((n) => (n === 'batch' ? batch : n));
+      const length = sizes.reduce((a, b) => a * b, 1);
+      const data = ties
+        ? Float64Array.from({ length }, () => random.integer(3))
+        : distinct(length, random, positive);
+      given[input] = { shape: sizes, data };
+      return builder.input(input, { type: 'float', shape });
+    },
+    labels: (classes) => {
+      const input = nameInput();
+      given[input] = {
+        shape: [batch],
+        data: Float64Array.from({ length: batch }, () => random.integer(classes)),
+      };
+      return builder.input(input, { type: 'int', shape: ['batch'] });
+    },
+  };
+}
+
+/** Numbers within +-2 (or 0.1 to 2.1) at least 2 / length apart, in random order. */
+function distinct(length: number, random: RandomStream, positive: boolean): Float64Array {
+  const values = Float32Array.from({ length }, (_, i) => {
+    const value = ((i + 0.25 + 0.5 * random.uniform()) / length) * 2;
+    return positive ? value + 0.1 : i % 2 === 0 ? value + 0.01 : -value - 0.01;
+  });
+  random.shuffle(values);
+  return Float64Array.from(values);
+}
+
+/** The result of a program with the single output `y`, in float64. */
+export function evaluateOutput(program: Program, given: Readonly<Record<string, Tensor>>): Tensor {
+  return evaluateProgram(program, given).outputs.y!;
+}
+
+/** The same from ONNX Runtime, through lowering, layout and emission. */
+export async function runOnnx(
+  program: Program,
+  given: Readonly<Record<string, Tensor>>,
+): Promise<Float32Array> {
+  const { default: ort } = (await import('onnxruntime-node')) as unknown as {
+    default: typeof import('onnxruntime-node');
+  };
+  const model = compileToOnnx(program, 'test');
+  const session = await ort.InferenceSession.create(model.bytes, {
+    intraOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
+  const feeds = Object.entries(model.inputs).map(([name, { type }]) => {
+    const { shape, data } = given[name]!;
+    return [
+      name,
+      type === 'int'
+        ? new ort.Tensor('int32', Int32Array.from(data), [...shape])
+        : new ort.Tensor('float32', Float32Array.from(data), [...shape]),
+    ];
+  });
+  const results = await session.run(Object.fromEntries(feeds));
+  await session.release();
+  const { data } = results.y!;
+  return Float32Array.from(data as ArrayLike<number>);
+}
