@@ -1,5 +1,5 @@
-// `npm run bench`: bundles the bench and its children from the sources as they are, then runs it. Flags go after `--`:
-// `--rounds N`, `--steps N` (a side and round), `--only NAME`, `--write` (into bench/RESULTS.md).
+// `npm run bench`: bundles the bench and its children from the sources as they are, then runs it. Flags go after
+// `--`: `--rounds N`, `--steps N` (a side and round), `--only NAME`, `--write` (into bench/RESULTS.md).
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -8,8 +8,9 @@ interface Greeting {
 }
 
 /**
- * A long-lived program that runs steps when told to. It reads `run K` and answers `{"times": [...]}`, K times in
- * milliseconds; the end of its input ends it. Between two answers it does nothing, so that sides can alternate.
+ * A long-lived program that runs steps when told to. It reads `run K` and answers `{"times": [...]}`, K times
+ * in milliseconds; the end of its input ends it. Between two answers it does nothing, so that sides can
+ * alternate.
  */
 export class Child {
   private readonly process: ChildProcessWithoutNullStreams;

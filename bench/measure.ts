@@ -33,7 +33,7 @@ const leftOut = 3;
 /** Long enough for the threads of the side before to stop waiting for work. */
 const pauseMilliseconds = 300;
 
-/** Runs all entrants in turns, the order turning from round to round, so that a slow minute of the machine meets all. */
+/** Runs all entrants in turns, the order changing by round, so that a slow minute of the machine meets all. */
 export async function measure(
   entrants: readonly Entrant[],
   rounds: number,

@@ -22,7 +22,7 @@ export function median(values: readonly number[]): number {
 const minimum = (measured: Measured) => Math.min(...measured.rounds.flat());
 const rate = (flops: number, milliseconds: number) => flops / milliseconds / 1e6;
 
-/** Times of the first side by those of another, round by round: their median, and the range of the middle half. */
+/** Times of the first side by those of another, by round: their median, and the range of the middle half. */
 function ratios(first: Measured, other: Measured): string {
   const each = first.rounds.map((round, index) => median(round) / median(other.rounds[index]!));
   const sorted = each.toSorted((a, b) => a - b);

@@ -1,4 +1,4 @@
-/** A training step that is measured. A further one is one entry here, and an entry in the side programs that can take it. */
+/** A training step that is measured. A further one is an entry here, and one in each side that can run it. */
 export interface Step {
   /** What the children are told to run. */
   readonly name: string;
@@ -11,8 +11,8 @@ export interface Step {
 }
 
 /**
- * 2 flops a multiply-add: forward, weight gradient, and the gradient of every input but the first layer's, which nobody
- * needs.
+ * 2 flops a multiply-add: forward, weight gradient, and the gradient of every input but the first layer's,
+ * which nobody needs.
  */
 function denseFlops(batch: number, sizes: readonly number[]): number {
   const products = sizes.slice(1).map((size, layer) => size * sizes[layer]!);

@@ -20,9 +20,9 @@ const banner = `import { createRequire as nncCreateRequire } from 'node:module';
 const require = nncCreateRequire(import.meta.url);`;
 
 /**
- * Bundles entry points (name to source file) for Node 20 as ES modules with shared chunks. Dynamic imports become chunks
- * that load when they are reached. Nothing is written; the result holds `outputFiles` and a `metafile`.
- * A warning is an error.
+ * Bundles entry points (name to source file) for Node 20 as ES modules with shared chunks. Dynamic imports
+ * become chunks that load when they are reached. Nothing is written; the result holds `outputFiles` and a
+ * `metafile`. A warning is an error.
  * @param {Record<string, string>} entryPoints
  * @param {string} outdir
  */

@@ -13,7 +13,7 @@ const entries = {
   index: 'src/index.ts',
 };
 
-/** Builds the bundles into dist. Files appear whole, entry points last, so that a running nnc is not disturbed. */
+/** Builds the bundles into dist. Files appear whole, entry points last: a running nnc is not disturbed. */
 export async function buildBundles() {
   const result = await bundle(entries, dist);
   await mkdir(dist, { recursive: true });

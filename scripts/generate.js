@@ -1,4 +1,4 @@
-// Runs every generator. `--check` fails when a file that was there, or should have been, is not what its generator writes.
+// Runs every generator. `--check` fails when a file was not what its generator writes; it is then current.
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,10 +1,10 @@
-// Counts the lines that people wrote, folder by folder, and fails when the source outgrows its budget. Raise the budget in
-// the change that needs it, and say there what the lines bought.
+// Counts the lines that people wrote, folder by folder, and fails when the source outgrows its budget. Raise the
+// budget in the change that needs it, and say there what the lines bought.
 import { readdir, readFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { root } from './bundle.js';
 
-const budget = 16_000;
+const budget = 20_000;
 const generated = /(\.generated\.ts|onnx_pb\.(d\.ts|js))$/;
 const source = /\.(ts|js|py|sh)$/;
 

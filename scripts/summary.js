@@ -1,5 +1,5 @@
-// Prints the last line of a test run, `N passed, N failed, N skipped`, from vitest's JSON report, and fails when no test
-// ran or when the report does not say success. A file that fails outside its tests counts as a failed test.
+// Prints the last line of a test run, `N passed, N failed, N skipped`, from vitest's JSON report, and fails when
+// no test ran or when the report does not say success. A file that fails outside its tests counts as a failure.
 import { readFile } from 'node:fs/promises';
 
 const text = await readFile(process.argv[2], 'utf8').catch(() => '{"success":false,"testResults":[]}');

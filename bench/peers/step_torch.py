@@ -1,5 +1,5 @@
-"""Training steps in PyTorch, as its good users write them: `step_torch.py STEP THREADS`. A further step is one more
-function in the table at the end."""
+"""Training steps in PyTorch, as its good users write them: `step_torch.py STEP THREADS`. A further step is one
+more function in the table at the end."""
 
 import json
 import sys

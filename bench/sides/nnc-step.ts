@@ -1,4 +1,4 @@
-// Training steps on nnc's ONNX engine: `nnc-step.js STEP THREADS ROOT`. A further step is one more line in the table.
+// Training steps on nnc's ONNX engine: `nnc-step.js STEP THREADS ROOT`. A further step is one line in the table.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'onnxruntime-node';

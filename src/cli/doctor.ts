@@ -43,8 +43,8 @@ interface Patient {
 const oldestNode = [20, 19] as const;
 
 /**
- * A whole ONNX model in 66 bytes: IR 8, opset 17, graph `doctor`, one node `y = Add(x, x)`, x and y of type float[2].
- * `protoc --decode_raw` shows it.
+ * A whole ONNX model in 66 bytes: IR 8, opset 17, graph `doctor`, one node `y = Add(x, x)`, x and y of type
+ * float[2]. `protoc --decode_raw` shows it.
  */
 const doublingModel =
   'CAg6OgoOCgF4CgF4EgF5IgNBZGQSBmRvY3RvcloPCgF4EgoKCAgBEgQKAggCYg8KAXkSCgoICAESBAoCCAJCAhAR';
@@ -93,7 +93,7 @@ const patients: readonly Patient[] = [
   },
 ];
 
-/** Says what of nnc works on this machine and what to type for the rest. Gives 0 when the default engine works, else 1. */
+/** Says what works on this machine and what to type for the rest. Gives 0 when the default engine works, else 1. */
 export async function doctor(
   options: { readonly json: boolean },
   io: DoctorOutput,

@@ -7,7 +7,14 @@ export const EXIT_USAGE = 2;
 export const EXIT_INTERRUPTED = 130;
 
 /** Codes of what is wrong with the command line itself. */
-const USAGE = new Set(['bad-option', 'out-taken', 'missing-model', 'not-a-run', 'no-such-trial']);
+const USAGE = new Set([
+  'bad-option',
+  'file-missing',
+  'out-taken',
+  'missing-model',
+  'not-a-run',
+  'no-such-trial',
+]);
 
 /** Prints the diagnostics of an error; a bug of nnc's own is printed as such. Returns the exit code. */
 export async function reportFailure(error: unknown): Promise<number> {

@@ -4,7 +4,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { packageVersion } from '../runtime/package-root.ts';
 import { EXIT_USAGE, reportFailure } from './failure.ts';
 
-function collect(value: string, previous: readonly string[]): readonly string[] {
+function collect(value: string, previous: readonly string[] = []): readonly string[] {
   return [...previous, value];
 }
 
@@ -38,8 +38,8 @@ program
   .requiredOption('--exp <experiment>', 'the YAML file of the experiment')
   .option('--data <path>', "take the data from here instead of the experiment's path")
   .option('--out <dir>', 'folder of results and report (default: runs/EXPERIMENT)')
-  .option('--only <axis=value,...>', 'of the variants, these alone; may be repeated', collect, [])
-  .option('--set <key=value>', 'change a key of the experiment: train.epochs=2; may be repeated', collect, [])
+  .option('--only <axis=value,...>', 'of the variants, these alone; may be repeated', collect)
+  .option('--set <key=value>', 'change a key of the experiment: train.epochs=2; may be repeated', collect)
   .option('--seeds <n>', 'number of replicates', positiveInteger)
   .option('--threads <n>', 'threads of a trial', positiveInteger)
   .option(
@@ -66,7 +66,7 @@ program
   .argument('<files...>', '.nn files; - reads standard input')
   .description('find every error in models, with its place, cause and fix')
   .option('--format <format>', 'pretty, json or github', 'pretty')
-  .option('--param <name=value>', 'value of a parameter of the model; may be repeated', collect, [])
+  .option('--param <name=value>', 'value of a parameter of the model; may be repeated', collect)
   .option('--deny-warnings', 'fail on warnings too')
   .addHelpText(
     'after',
@@ -77,7 +77,7 @@ program
       program.error(`error: --format is pretty, json or github, not ${format}`, { exitCode: EXIT_USAGE });
     }
     const { checkFiles } = await import('./check.ts');
-    const options = { format, parameters: param, denyWarnings: denyWarnings ?? false };
+    const options = { format, parameters: param ?? [], denyWarnings: denyWarnings ?? false };
     process.exitCode = await checkFiles(files, options, process);
   });
 
@@ -114,6 +114,12 @@ program
   .action(async ({ json }) => {
     process.exitCode = await (await import('./doctor.ts')).doctor({ json: json ?? false }, process);
   });
+
+// Whoever reads the output may leave before its end, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
 
 try {
   await program.parseAsync();

@@ -11,8 +11,8 @@ export interface RunFlags {
   readonly exp: string;
   readonly data?: string;
   readonly out?: string;
-  readonly only: readonly string[];
-  readonly set: readonly string[];
+  readonly only?: readonly string[];
+  readonly set?: readonly string[];
   readonly seeds?: number;
   readonly threads?: number;
   readonly jobs?: number;
@@ -63,8 +63,8 @@ export async function runCommand(model: string | undefined, flags: RunFlags): Pr
 
 function overridesOf({ only, set, seeds, threads }: RunFlags) {
   return {
-    only,
-    set,
+    ...(only !== undefined && { only }),
+    ...(set !== undefined && { set }),
     ...(seeds !== undefined && { seeds }),
     ...(threads !== undefined && { threads }),
   };

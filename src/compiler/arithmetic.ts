@@ -60,7 +60,7 @@ function refer(reference: Reference, environment: Environment): Value | undefine
   const { name, span } = reference;
   // `$sizex3` is the name sizex3; what was meant needs braces.
   const prefix = known.find(
-    (candidate) => name.startsWith(`${candidate}x`) && /^x\d*$/.test(name.slice(candidate.length)),
+    (candidate) => name.startsWith(`${candidate}x`) && /^x[\dx]*$/.test(name.slice(candidate.length)),
   );
   const suggestion = prefix === undefined ? nearest(name, known) : undefined;
   const text = prefix === undefined ? suggestion : `{${prefix}}${name.slice(prefix.length)}`;

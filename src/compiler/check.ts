@@ -80,7 +80,8 @@ function checkInput({ layers: calls, isLibrary, isWhole, file }: Expanded, repor
       report(diagnose('late-input', {}, { span: input.kindSpan }));
     }
   }
-  if (calls.length === 1 && isInput(first) && isWhole) report(diagnose('only-input', {}, { span: first.span }));
+  if (calls.length === 1 && isInput(first) && isWhole)
+    report(diagnose('only-input', {}, { span: first.span }));
 }
 
 /** Reports what is wrong with a layer's arguments, with the calls that led to it. */

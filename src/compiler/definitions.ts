@@ -87,8 +87,9 @@ function useFile(use: Use, scope: Scope, files: Files): void {
     return;
   }
   if (library.hasUnknownBlocks) scope.hasUnknownBlocks = true;
-  for (const [name, { block, scope: written, origin }] of library.blocks) {
-    if (origin !== undefined && origin.file !== library.file) continue;
+  for (const [name, { block, scope: written }] of library.blocks) {
+    // What the file itself uses is not passed on.
+    if (block !== undefined && block.span.file !== library.file) continue;
     if (block === undefined) scope.blocks.set(name, { scope: written });
     else addBlock({ name, block, scope: written, origin: use.span }, use.span, { scope, files });
   }

@@ -20,8 +20,8 @@ import {
   LAYER_LIMIT,
   openExpansion,
   type Position,
-  step,
   remarkUnused,
+  step,
 } from './expansion.ts';
 import { type BoundParameter, bindParameters, type ParameterInput, readInputs } from './parameters.ts';
 import { below, type Frame, nextPlace, openFrame } from './paths.ts';

@@ -84,6 +84,7 @@ function withNotes(diagnostic: Diagnostic, notes: readonly RelatedPlace[]): Diag
 export function step(span: Span, expansion: Expansion): boolean {
   expansion.steps++;
   if (expansion.steps === LAYER_LIMIT + 1) {
+    expansion.isWhole = false;
     expansion.report(diagnose('too-many-layers', { limit: LAYER_LIMIT }, { span }));
   }
   return expansion.steps <= LAYER_LIMIT;

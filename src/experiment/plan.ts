@@ -23,6 +23,8 @@ export interface Variant {
   readonly experiment: VariantExperiment;
   /** Where the variant is written. */
   readonly path: KeyPath;
+  /** Where each of `values` is written. */
+  readonly places: Readonly<Record<string, KeyPath>>;
 }
 
 export interface Plan {
@@ -92,7 +94,8 @@ function variantOf(
     return { diagnostics: problems.map((problem) => blamed(problem, row, source)) };
   const { model, matrix, seeds, seed, fallback, parameters, ...own } = experiment;
   const values = Object.fromEntries(row.settings.map(({ axis, value }) => [axis, value]));
-  return { variant: { values, parameters, experiment: own, path: row.path }, diagnostics: [] };
+  const places = Object.fromEntries(row.settings.map(({ axis, path }) => [axis, path]));
+  return { variant: { values, parameters, experiment: own, path: row.path, places }, diagnostics: [] };
 }
 
 function keyOf(axis: string): readonly string[] {

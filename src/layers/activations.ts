@@ -29,8 +29,8 @@ function defineActivation<Kind extends OpKind>(
         ? builder.addOverridden(op, inputs, attributes, 'identity')
         : builder.add(op, inputs, attributes),
     examples: [
-      { code: kind, inputs: [[6]], output: [6] },
-      { code: kind, inputs: [[3, 3, 2]], output: [3, 3, 2] },
+      { code: kind, input: [6], output: [6] },
+      { code: kind, input: [3, 3, 2], output: [3, 3, 2] },
     ],
   });
 }

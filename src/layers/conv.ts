@@ -74,9 +74,9 @@ export const conv = defineLayer({
     return builder.add('conv', operands, { ...window, groups: args.groups, channelsFirst: false });
   },
   examples: [
-    { code: 'conv 8 k3 relu', inputs: [[8, 8, 2]], output: [6, 6, 8] },
-    { code: 'conv 4 k5 s2 p1', inputs: [[10, 10, 3]], output: [4, 4, 4] },
-    { code: 'conv 6 k3x2 same s2 bias=false', inputs: [[9, 8, 2]], output: [5, 4, 6] },
-    { code: 'conv 4 k3 d2 g2 p2', inputs: [[7, 7, 4]], output: [7, 7, 4] },
+    { code: 'conv 8 k3 relu', input: [8, 8, 2], output: [6, 6, 8] },
+    { code: 'conv 4 k5 s2 p1', input: [10, 10, 3], output: [4, 4, 4] },
+    { code: 'conv 6 k3x2 same s2 bias=false', input: [9, 8, 2], output: [5, 4, 6] },
+    { code: 'conv 4 k3 d2 g2 p2', input: [7, 7, 4], output: [7, 7, 4] },
   ],
 });

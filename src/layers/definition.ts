@@ -71,10 +71,10 @@ export interface Rejection {
 export type ShapeResult = Shape | { readonly rejection: Rejection };
 
 export interface LayerExample {
-  /** One statement: `conv 8 k3 s2 p1 relu`. */
+  /** Statements, one but for `input`: `conv 8 k3 s2 p1 relu`. */
   readonly code: string;
-  /** The shapes of its inputs; one for most layers. */
-  readonly inputs: readonly Shape[];
+  /** What it stands on; none for `input` itself. */
+  readonly input?: Shape;
   readonly output: Shape;
 }
 

@@ -22,7 +22,7 @@ export const dense = defineLayer({
     return builder.add('matMul', operands, { transposeA: false, transposeB: false });
   },
   examples: [
-    { code: 'dense 10 softmax', inputs: [[32]], output: [10] },
-    { code: 'dense 64 relu bias=false init=he_normal', inputs: [[20]], output: [64] },
+    { code: 'dense 10 softmax', input: [32], output: [10] },
+    { code: 'dense 64 relu bias=false init=he_normal', input: [20], output: [64] },
   ],
 });

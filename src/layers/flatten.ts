@@ -7,5 +7,5 @@ export const flatten = defineLayer({
   arguments: {},
   shape: ([x]) => [x!.reduce((product, size) => product * size, 1)],
   build: ({ builder, inputs, outputShape }) => builder.reshape(inputs[0]!, ['batch', ...outputShape]),
-  examples: [{ code: 'flatten', inputs: [[4, 4, 3]], output: [48] }],
+  examples: [{ code: 'flatten', input: [4, 4, 3], output: [48] }],
 });

@@ -22,7 +22,7 @@ export const input = defineLayer({
   build: ({ builder, outputShape }) =>
     builder.input('input', { type: 'float', shape: ['batch', ...outputShape] }),
   examples: [
-    { code: 'input 784', inputs: [], output: [784] },
-    { code: 'input 28x28x1', inputs: [], output: [28, 28, 1] },
+    { code: 'input 784; relu', output: [784] },
+    { code: 'input 28x28x1; relu', output: [28, 28, 1] },
   ],
 });

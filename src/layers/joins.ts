@@ -20,7 +20,7 @@ export const add = defineLayer({
     };
   },
   build: ({ builder, inputs }) => inputs.reduce((sum, input) => builder.plus(sum, input)),
-  examples: [{ code: 'branch { relu } { tanh } add', inputs: [[5], [5]], output: [5] }],
+  examples: [{ code: 'branch { relu } { tanh } add', input: [5], output: [5] }],
 });
 
 export const concat = defineLayer({
@@ -47,11 +47,8 @@ export const concat = defineLayer({
   examples: [
     {
       code: 'branch { relu } { tanh } concat',
-      inputs: [
-        [4, 4, 2],
-        [4, 4, 3],
-      ],
-      output: [4, 4, 5],
+      input: [4, 4, 2],
+      output: [4, 4, 4],
     },
   ],
 });

@@ -52,8 +52,8 @@ export const pool = defineLayer({
     return builder.add('maxPool', [inputs[0]!], { ...window, channelsFirst: false });
   },
   examples: [
-    { code: 'pool 2', inputs: [[8, 8, 3]], output: [4, 4, 3] },
-    { code: 'pool 3 s2 p1', inputs: [[9, 9, 2]], output: [5, 5, 2] },
-    { code: 'pool 2x3 same', inputs: [[5, 7, 2]], output: [3, 3, 2] },
+    { code: 'pool 2', input: [8, 8, 3], output: [4, 4, 3] },
+    { code: 'pool 3 s2 p1', input: [9, 9, 2], output: [5, 5, 2] },
+    { code: 'pool 2x3 same', input: [5, 7, 2], output: [3, 3, 2] },
   ],
 });

@@ -92,8 +92,8 @@ function milestoneTables(variants: readonly Variant[], options: TableOptions): s
       { heading: 'error rate', cells: rows.map(({ errorRate }) => formatNumber(errorRate, 3)) },
       { heading: 'test accuracy', cells: rows.map(({ testAccuracy }) => formatShare(testAccuracy)) },
     ];
-    const seeds =
-      variant.trials.length > 1 ? `, means over ${formatCount(variant.trials.length, 'seed')}` : '';
+    const trained = variant.trials.filter(({ epochs }) => epochs.length > 0).length;
+    const seeds = trained > 1 ? `, means over ${formatCount(trained, 'seed')}` : '';
     const heading = `${variant.title}: training set as seen (metrics: seed)${seeds}`;
     return ['', ...wrapText(heading, options.width), drawTable(columns, options)];
   });

@@ -12,6 +12,7 @@ import { locateData } from '../experiment/fallback.ts';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts';
 import type { Overrides } from '../experiment/overrides.ts';
 import { plan, type Variant } from '../experiment/plan.ts';
+import { spanOf } from '../experiment/source.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { unfitMetrics } from './metrics.ts';
 import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
@@ -156,41 +157,56 @@ async function checkVariants(variants: readonly Variant[], surroundings: Surroun
   const found: Diagnostic[] = [];
   const checked: CheckedVariant[] = [];
   const datasets = new Map<string, Dataset>();
+  const isNew = firstTime();
   for (const variant of variants) {
     const { text, network, diagnostics } = await analyseVariant(variant, surroundings);
-    const place = (diagnostic: Diagnostic) =>
-      variants.length > 1 ? inVariant(diagnostic, variant) : diagnostic;
-    found.push(...diagnostics.map(place));
+    const add = (diagnostic: Diagnostic): void => {
+      if (isNew(diagnostic)) found.push(variants.length > 1 ? inVariant(diagnostic, variant) : diagnostic);
+    };
+    diagnostics.forEach(add);
     if (network === undefined) continue;
     const { data } = variant.experiment;
     const key = JSON.stringify(data);
     const dataset = datasets.get(key) ?? (await loadDataset(data, surroundings.folder));
     datasets.set(key, dataset);
     const problems = problemsOf(network, variant, dataset);
-    found.push(...problems.map(place));
+    problems.forEach(add);
     if (problems.length === 0) checked.push({ variant, network, text, dataset });
   }
-  const distinct = withoutRepeats(found);
-  if (distinct.some(({ severity }) => severity === 'error')) throw new DiagnosticError(distinct);
+  if (found.some(({ severity }) => severity === 'error')) throw new DiagnosticError(found);
   for (const { variant, network, dataset } of checked) tryCompiling(network, variant, dataset);
-  return { variants: checked, warnings: distinct };
+  return { variants: checked, warnings: found };
 }
 
-async function analyseVariant({ parameters }: Variant, { model, sources }: Surroundings) {
+/** Where the experiment gives each parameter its value; what the command line sets has no place. */
+function parameterPlaces({ parameters, places }: Variant, { source, experiment }: LoadedExperiment) {
+  const spans = Object.keys(parameters).flatMap((name) => {
+    const path = places[name] ?? (name in experiment.parameters ? ['parameters', name] : undefined);
+    return path === undefined ? [] : [[name, spanOf(source, path)] as const];
+  });
+  return Object.fromEntries(spans);
+}
+
+async function analyseVariant(variant: Variant, { model, sources, loaded }: Surroundings) {
+  const { parameters } = variant;
   const used = new Map<string, string>();
   const readFile = (path: string) => {
     const text = sources.get(path) ?? readTextOrNothing(path);
     if (text !== undefined) used.set(path, text);
     return text;
   };
-  const result = analyse(sources.get(model)!, model, { parameters, readFile });
+  const result = analyse(sources.get(model)!, model, {
+    parameters,
+    parameterPlaces: parameterPlaces(variant, loaded),
+    readFile,
+  });
   for (const [path, text] of used) sources.set(path, text);
   const text: ModelText = {
     file: model,
     sources: { [model]: sources.get(model)!, ...Object.fromEntries(used) },
     parameters,
   };
-  return { text, network: result.network, diagnostics: result.diagnostics, values: result.values };
+  return { text, network: result.network, diagnostics: result.diagnostics };
 }
 
 function problemsOf(network: Network, { experiment }: Variant, dataset: Dataset): Diagnostic[] {
@@ -231,12 +247,12 @@ function inVariant(diagnostic: Diagnostic, { values }: Variant): Diagnostic {
 }
 
 /** The same finding in several variants is said once, for the first of them. */
-function withoutRepeats(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+function firstTime(): (diagnostic: Diagnostic) => boolean {
   const seen = new Set<string>();
-  return diagnostics.filter(({ code, span, message }) => {
+  return ({ code, span, message }) => {
     const key = JSON.stringify([code, span ?? message]);
-    return seen.has(key) ? false : seen.add(key);
-  });
+    return !seen.has(key) && Boolean(seen.add(key));
+  };
 }
 
 function trialOf(

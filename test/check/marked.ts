@@ -3,7 +3,10 @@ import { type AnalyseOptions, type Analysis, analyse } from '../../src/compiler/
 const FILE = 'model.nn';
 
 /** A text whose `<|marks|>` say where diagnostics are expected. */
-export function unmark(marked: string): { readonly text: string; readonly marks: readonly [number, number][] } {
+export function unmark(marked: string): {
+  readonly text: string;
+  readonly marks: readonly [number, number][];
+} {
   const marks: [number, number][] = [];
   let text = '';
   for (const part of marked.split(/(<\||\|>)/)) {

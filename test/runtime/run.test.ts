@@ -9,7 +9,11 @@ import { SMALL_EXPERIMENT, SMALL_MODEL, smallProject } from '../support/small-da
 
 async function runIn(
   folder: string,
-  options: { readonly home?: string; readonly stop?: AbortSignal; readonly onEvent?: (event: RunEvent) => void } = {},
+  options: {
+    readonly home?: string;
+    readonly stop?: AbortSignal;
+    readonly onEvent?: (event: RunEvent) => void;
+  } = {},
 ): Promise<RunOutcome> {
   const prepared = await prepare({ experiment: join(folder, 'small.yaml') });
   return run(prepared, {

@@ -2,6 +2,7 @@
 import { ProgramBuilder, type Value } from '../../src/compiler/builder.ts';
 import { compileToOnnx } from '../../src/compiler/compile.ts';
 import { evaluateProgram } from '../../src/compiler/evaluate.ts';
+import type { OnnxModel } from '../../src/compiler/onnx/emit.ts';
 import type { Dimension, Program } from '../../src/compiler/program.ts';
 import type { Tensor } from '../../src/ops/definition.ts';
 import { type RandomStream, stream } from '../../src/runtime/random.ts';
@@ -80,26 +81,33 @@ export function evaluateOutput(program: Program, given: Readonly<Record<string, 
 export async function runOnnx(
   program: Program,
   given: Readonly<Record<string, Tensor>>,
-): Promise<Float32Array> {
+): Promise<ArrayLike<number>> {
+  const { y } = await runOnnxOutputs(compileToOnnx(program, 'test'), given);
+  return y!.data;
+}
+
+/** Everything that an ONNX model gives, by name. */
+export async function runOnnxOutputs(
+  model: OnnxModel,
+  given: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>> {
   const { default: ort } = (await import('onnxruntime-node')) as unknown as {
     default: typeof import('onnxruntime-node');
   };
-  const model = compileToOnnx(program, 'test');
-  const session = await ort.InferenceSession.create(model.bytes, {
-    intraOpNumThreads: 1,
-    logSeverityLevel: 3,
-  });
+  const session = await ort.InferenceSession.create(model.bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 });
   const feeds = Object.entries(model.inputs).map(([name, { type }]) => {
     const { shape, data } = given[name]!;
-    return [
-      name,
+    const tensor =
       type === 'int'
         ? new ort.Tensor('int32', Int32Array.from(data), [...shape])
-        : new ort.Tensor('float32', Float32Array.from(data), [...shape]),
-    ];
+        : new ort.Tensor('float32', Float32Array.from(data), [...shape]);
+    return [name, tensor] as const;
   });
   const results = await session.run(Object.fromEntries(feeds));
+  const copies = Object.entries(results).map(([name, { dims, data }]) => [
+    name,
+    { shape: dims, data: Float32Array.from(data as ArrayLike<number>) },
+  ]);
   await session.release();
-  const { data } = results.y!;
-  return Float32Array.from(data as ArrayLike<number>);
+  return Object.fromEntries(copies);
 }

@@ -1,5 +1,5 @@
 /** A small idx set of 8x8 pictures, a model for it and an experiment, in a folder of their own. */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stream } from '../../src/runtime/random.ts';
@@ -9,7 +9,7 @@ const SIZE = 8;
 function idx(magic: number, sizes: readonly number[], bytes: Uint8Array): Uint8Array {
   const header = Buffer.alloc(4 + 4 * sizes.length);
   header.writeUInt32BE(magic, 0);
-  sizes.forEach((size, i) => header.writeUInt32BE(size, 4 + 4 * i));
+  for (const [i, size] of sizes.entries()) header.writeUInt32BE(size, 4 + 4 * i);
   return Buffer.concat([header, bytes]);
 }
 
@@ -46,7 +46,7 @@ train: {epochs: 2, batch: 10, loss: cross_entropy, optimizer: {kind: adam, rate:
 export async function smallProject(experiment = SMALL_EXPERIMENT, model = SMALL_MODEL): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'nnc-small-'));
   const data = join(folder, 'data');
-  await (await import('node:fs/promises')).mkdir(data);
+  await mkdir(data);
   await writePart(data, 'train', 25);
   await writePart(data, 'test', 9);
   await writeFile(join(folder, 'small.nn'), model);

@@ -4,8 +4,8 @@ import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { DataType, TensorType } from '../program.ts';
 import {
   type AttributeProto,
-  AttributeProto_AttributeType as AttributeType,
   AttributeProtoSchema,
+  AttributeProto_AttributeType as AttributeType,
   TensorProto_DataType as ElementType,
   ModelProtoSchema,
   type NodeProto,
@@ -75,14 +75,19 @@ function valueInfo(name: string, type: TensorType): ValueInfoProto {
 
 function attribute(name: string, value: OnnxAttribute): AttributeProto {
   if (typeof value === 'string') {
-    return create(AttributeProtoSchema, { name, type: AttributeType.STRING, s: new TextEncoder().encode(value) });
+    return create(AttributeProtoSchema, {
+      name,
+      type: AttributeType.STRING,
+      s: new TextEncoder().encode(value),
+    });
   }
   if (typeof value === 'number') {
     return FLOAT_ATTRIBUTES.has(name)
       ? create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value })
       : create(AttributeProtoSchema, { name, type: AttributeType.INT, i: BigInt(value) });
   }
-  if ('float' in value) return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
+  if ('float' in value)
+    return create(AttributeProtoSchema, { name, type: AttributeType.FLOAT, f: value.float });
   return create(AttributeProtoSchema, { name, type: AttributeType.INTS, ints: value.map(BigInt) });
 }
 
@@ -132,7 +137,12 @@ export function createOnnxGraph(): OnnxGraph {
     integers: (values) =>
       constant(draft, ElementType.INT64, BigInt64Array.from(values.map(BigInt)), [values.length]),
     classIndices: (classes) =>
-      constant(draft, ElementType.INT32, Int32Array.from({ length: classes }, (_, i) => i), [classes]),
+      constant(
+        draft,
+        ElementType.INT32,
+        Int32Array.from({ length: classes }, (_, i) => i),
+        [classes],
+      ),
     shapeOf: (value) => {
       if (!draft.shapes.has(value)) draft.shapes.set(value, node('Shape', [value]));
       return draft.shapes.get(value)!;
@@ -176,7 +186,12 @@ function constant(
   const existing = draft.constants.get(key);
   if (existing) return existing.name;
   const name = `c${draft.constants.size}`;
-  const proto = create(TensorProtoSchema, { name, dataType, dims: shape.map(BigInt), rawData: bytesOf(data) });
+  const proto = create(TensorProtoSchema, {
+    name,
+    dataType,
+    dims: shape.map(BigInt),
+    rawData: bytesOf(data),
+  });
   draft.constants.set(key, proto);
   return name;
 }
