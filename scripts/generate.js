@@ -7,6 +7,7 @@ import { root } from './bundle.js';
 /** The generators, in order, and the files that each one writes. */
 const generators = [
   { script: 'scripts/generate-schema-types.js', files: ['src/experiment/schema.generated.ts'] },
+  { script: 'scripts/generate-experiment-docs.js', files: ['docs/experiments.md'] },
 ];
 
 const files = generators.flatMap((generator) => generator.files);

@@ -26,7 +26,10 @@ function programFor(network: Network) {
   const given = givenFor(program, network, 2);
   const { labels: _, ...rest } = given;
   const width = network.layers.at(-1)!.output.reduce((product, size) => product * size, 1);
-  const targets = { shape: [2, width], data: Float64Array.from({ length: 2 * width }, (_v, i) => Math.fround(Math.sin(i))) };
+  const targets = {
+    shape: [2, width],
+    data: Float64Array.from({ length: 2 * width }, (_v, i) => Math.fround(Math.sin(i))),
+  };
   return { program, given: { ...rest, targets } };
 }
 
@@ -72,7 +75,10 @@ function difference(
   const at = (offset: number) => {
     const data = Float64Array.from(given[name]!.data);
     data[i]! += offset;
-    const { loss: value } = evaluateProgram(program, { ...given, [name]: { shape: given[name]!.shape, data } }).outputs;
+    const { loss: value } = evaluateProgram(program, {
+      ...given,
+      [name]: { shape: given[name]!.shape, data },
+    }).outputs;
     return value!.data[0]!;
   };
   return (at(step) - at(-step)) / (2 * step);

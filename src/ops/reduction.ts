@@ -6,7 +6,7 @@ import { MAP_TO_CHANNELS_LAST } from './layout.ts';
 import { forEachIndex, sizeOf, stridesOf, zeros } from './tensor.ts';
 
 /** The axes that go, in ascending order, and whether they stay with size 1. */
-interface Axes {
+export interface Axes {
   readonly axes: readonly number[];
   readonly keep: boolean;
 }

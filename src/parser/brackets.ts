@@ -141,7 +141,7 @@ function closeAll(state: State): IToken[] {
     state.sound = false;
     state.diagnostics.push(diagnose('unclosed-brace', {}, { span: spanOf(top.token, state.file) }));
     const offset = last!.startOffset + last!.image.length;
-    closing.push(createTokenInstance(t.RBrace, '', offset, offset, 1, 1, 1, 1));
+    closing.push(createTokenInstance(t.RBrace, '', offset, offset - 1, 1, 1, 1, 1));
   }
   return closing;
 }

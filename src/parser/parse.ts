@@ -13,6 +13,9 @@ import type { BuildContext } from './tree.ts';
 /** How many characters a file may have. */
 const SIZE_LIMIT = 2 ** 20;
 
+/** Errors that may be the fault of a brace too few or too many. */
+const dependsOnBraces: readonly string[] = ['missing-join', 'too-few-arms', 'misplaced-model'];
+
 /** What was read. */
 export interface ParseResult {
   /** Absent where not even the braces of the text are clear. */
@@ -32,12 +35,15 @@ export function parse(text: string, file: string): ParseResult {
   const read = readStatements(balanced.tokens, file, text.length);
   const context: BuildContext = { file, text, diagnostics: [], broken: false };
   const statements = buildStatements(read.statements, context);
+  const built = balanced.sound
+    ? context.diagnostics
+    : context.diagnostics.filter((diagnostic) => !dependsOnBraces.includes(diagnostic.code));
   const comments = readSuppressions(lexed.comments, file);
   const diagnostics = [
     ...lexed.diagnostics,
     ...balanced.diagnostics,
     ...read.diagnostics,
-    ...context.diagnostics,
+    ...built,
     ...comments.diagnostics,
   ];
   if (!balanced.sound) return { diagnostics, suppressions: comments.suppressions };

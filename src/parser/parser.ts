@@ -97,9 +97,11 @@ export class NnParser extends CstParser {
     this.OPTION(() => this.CONSUME(t.Name));
   });
 
+  /** What is left of a statement that was set aside: its bodies are still read. */
   readonly unreadable = this.RULE('unreadable', () => {
-    this.AT_LEAST_ONE(() => {
-      this.OR([{ ALT: () => this.CONSUME(t.Unreadable) }, { ALT: () => this.SUBRULE(this.body) }]);
+    this.CONSUME(t.Unreadable);
+    this.MANY(() => {
+      this.OR([{ ALT: () => this.CONSUME1(t.Unreadable) }, { ALT: () => this.SUBRULE(this.body) }]);
     });
   });
 

@@ -17,22 +17,10 @@ export function sharedParser(): NnParser {
   return parser;
 }
 
-/** A top-level statement after another, each as its tree. */
+/** The trees of statements, one after another. */
 export interface Recovered {
   readonly statements: readonly CstNode[];
   readonly diagnostics: readonly Diagnostic[];
-}
-
-/** Reads the statements of a file. */
-export function readStatements(tokens: readonly IToken[], file: string, length: number): Recovered {
-  const statements: CstNode[] = [];
-  const diagnostics: Diagnostic[] = [];
-  for (const chunk of topLevelChunks(setAsideUnreadable(tokens))) {
-    const tree = readChunk(chunk, { file, length, diagnostics });
-    if (tree !== undefined) statements.push(tree);
-    if (diagnostics.length > ERROR_LIMIT) break;
-  }
-  return { statements, diagnostics };
 }
 
 interface Context {
@@ -41,32 +29,87 @@ interface Context {
   readonly diagnostics: Diagnostic[];
 }
 
-function readChunk(chunk: readonly IToken[], context: Context): CstNode | undefined {
+/** Reads the statements of a file. */
+export function readStatements(tokens: readonly IToken[], file: string, length: number): Recovered {
+  const diagnostics: Diagnostic[] = [];
+  return { statements: readList(tokens, { file, length, diagnostics }), diagnostics };
+}
+
+/** Each statement is read without its bodies, and each body as a list of its own: an error spoils one statement. */
+function readList(tokens: readonly IToken[], context: Context): CstNode[] {
+  const statements: CstNode[] = [];
+  for (const statement of splitStatements(tokens)) {
+    if (context.diagnostics.length > ERROR_LIMIT) break;
+    const { outline, bodies } = hollow(statement);
+    const tree = readOutline(outline, context);
+    fillBodies(tree, bodies, context);
+    statements.push(tree);
+  }
+  return statements;
+}
+
+function readOutline(outline: readonly IToken[], context: Context): CstNode {
   const nn = sharedParser();
-  let tokens = chunk;
-  while (context.diagnostics.length <= ERROR_LIMIT) {
-    nn.input = [...tokens];
+  if (!outline.some((token) => token.tokenType === t.Unreadable)) {
+    nn.input = [...outline];
     const tree = nn.statement();
     const error = nn.errors[0];
     if (error === undefined) return tree;
     context.diagnostics.push(syntaxError(error, context));
-    const rest = setAside(tokens, faultyIndex(tokens, error));
-    if (rest.length >= tokens.length && rest.every((token, index) => token === tokens[index]))
-      return undefined;
-    tokens = rest;
   }
-  return undefined;
+  nn.input = setAside(outline);
+  return nn.statement();
 }
 
-/** The token whose statement is at fault: the one before, if the statement ended too early. */
-function faultyIndex(tokens: readonly IToken[], error: IRecognitionException): number {
-  const index = tokens.indexOf(error.token);
-  if (index < 0) return tokens.length - 1;
-  return index > 0 && endsStatement(error.token) ? index - 1 : index;
+/** Puts the statements of the bodies into the tree of the outline. */
+function fillBodies(tree: CstNode, bodies: ReadonlyMap<IToken, readonly IToken[]>, context: Context): void {
+  const rules = Object.values(tree.children).flatMap((children) => children ?? []);
+  const holders = rules.filter((child): child is CstNode => 'children' in child);
+  const nodes = holders.flatMap((holder) => (holder.children.body ?? []) as CstNode[]);
+  for (const node of nodes) {
+    const inner = bodies.get(node.children.LBrace![0] as IToken) ?? [];
+    const [statements] = node.children.statements as CstNode[];
+    statements!.children.statement = readList(inner, context);
+  }
 }
 
-function endsStatement(token: IToken): boolean {
-  return token.tokenType === t.Newline || token.tokenType === t.Semicolon || token.tokenType === t.RBrace;
+/** A statement with nothing between the braces of its bodies, and what stood there by the opening brace. */
+function hollow(statement: readonly IToken[]): {
+  readonly outline: readonly IToken[];
+  readonly bodies: ReadonlyMap<IToken, readonly IToken[]>;
+} {
+  const outline: IToken[] = [];
+  const bodies = new Map<IToken, IToken[]>();
+  let inner: IToken[] = [];
+  for (const { token, depth } of withDepth(statement)) {
+    if (depth > 0) inner.push(token);
+    else outline.push(token);
+    if (depth > 0 || token.tokenType !== t.LBrace) continue;
+    inner = [];
+    bodies.set(token, inner);
+  }
+  return { outline, bodies };
+}
+
+/** Tokens with the number of bodies around them; the braces of a body stand outside of it. */
+function* withDepth(
+  tokens: readonly IToken[],
+): Generator<{ readonly token: IToken; readonly depth: number }> {
+  const open: boolean[] = [];
+  let depth = 0;
+  let parentheses = 0;
+  for (const [index, token] of tokens.entries()) {
+    if (token.tokenType === t.LParen) parentheses++;
+    if (token.tokenType === t.RParen) parentheses--;
+    if (token.tokenType === t.RBrace && open.pop()) depth--;
+    yield { token, depth };
+    if (token.tokenType !== t.LBrace) continue;
+    // `in {3, 5}` is no body, but a block that is called `in` has one.
+    const isSet = tokens[index - 1]?.tokenType === t.In && tokens[index - 2]?.tokenType !== t.BlockWord;
+    const isBody = parentheses === 0 && !isSet;
+    open.push(isBody);
+    if (isBody) depth++;
+  }
 }
 
 function syntaxError(error: IRecognitionException, { file, length }: Context): Diagnostic {
@@ -99,77 +142,40 @@ function syntaxFix(
   return undefined;
 }
 
-/** Cuts at the separators that stand outside all braces. */
-function* topLevelChunks(tokens: readonly IToken[]): Generator<readonly IToken[]> {
-  let depth = 0;
-  let start = 0;
-  for (let index = 0; index <= tokens.length; index++) {
-    const type = tokens[index]?.tokenType;
-    if (type === t.LBrace) depth++;
-    if (type === t.RBrace) depth--;
-    const separates = type === undefined || (depth === 0 && (type === t.Newline || type === t.Semicolon));
-    if (!separates) continue;
-    if (index > start) yield tokens.slice(start, index);
-    start = index + 1;
+/** Cuts at the separators that stand outside all bodies. */
+function* splitStatements(tokens: readonly IToken[]): Generator<readonly IToken[]> {
+  let statement: IToken[] = [];
+  for (const { token, depth } of withDepth(tokens)) {
+    const separates = token.tokenType === t.Newline || token.tokenType === t.Semicolon;
+    if (depth > 0 || !separates) {
+      statement.push(token);
+      continue;
+    }
+    if (statement.length > 0) yield statement;
+    statement = [];
   }
+  if (statement.length > 0) yield statement;
 }
 
-/** Sets aside every statement that holds a token which could not be read. */
-function setAsideUnreadable(tokens: readonly IToken[]): readonly IToken[] {
-  let result = tokens;
-  let index = result.findIndex((token) => token.tokenType === t.Unreadable);
-  while (index >= 0) {
-    const range = statementAround(result, index);
-    const replacement = replaceRange(result, range);
-    const after = range[0] + (replacement.length - result.length) + (range[1] - range[0]);
-    result = replacement;
-    index = result.findIndex((token, at) => at >= after && token.tokenType === t.Unreadable);
-  }
-  return result;
-}
-
-function setAside(tokens: readonly IToken[], index: number): readonly IToken[] {
-  return replaceRange(tokens, statementAround(tokens, index));
-}
-
-/** The innermost statement that a token belongs to, as first index and index after the last. */
-function statementAround(tokens: readonly IToken[], index: number): readonly [number, number] {
-  let start = index;
-  for (let depth = 0; start > 0; start--) {
-    const { tokenType } = tokens[start - 1]!;
-    if (depth === 0 && (tokenType === t.Newline || tokenType === t.Semicolon)) break;
-    if (tokenType === t.RBrace) depth++;
-    if (tokenType === t.LBrace && --depth < 0) break;
-  }
-  let end = index;
-  for (let depth = 0; end < tokens.length; end++) {
-    const { tokenType } = tokens[end]!;
-    if (depth === 0 && (tokenType === t.Newline || tokenType === t.Semicolon)) break;
-    if (tokenType === t.LBrace) depth++;
-    if (tokenType === t.RBrace && --depth < 0) break;
-  }
-  return [start, end];
-}
-
-/** Puts one token in place of each stretch of the statement that is no body; bodies stay to be read. */
-function replaceRange(tokens: readonly IToken[], [start, end]: readonly [number, number]): readonly IToken[] {
-  const statement = tokens.slice(start, end);
-  const payload = payloadOf(statement);
+/** One token in place of each stretch of the statement that is no body; bodies stay to be read. */
+function setAside(outline: readonly IToken[]): IToken[] {
+  const payload = payloadOf(outline);
   const replacement: IToken[] = [];
-  let depth = 0;
   let stretch: IToken[] = [];
   const flush = (): void => {
     if (stretch.length > 0) replacement.push(unreadableToken(stretch[0]!, stretch.at(-1)!, payload));
     stretch = [];
   };
-  for (const token of statement) {
-    if (token.tokenType === t.LBrace && depth++ === 0) flush();
-    if (depth === 0) stretch.push(token);
-    else replacement.push(token);
-    if (token.tokenType === t.RBrace) depth--;
+  for (const [index, token] of outline.entries()) {
+    const isOpening = token.tokenType === t.LBrace && outline[index + 1]?.tokenType === t.RBrace;
+    const isClosing = token.tokenType === t.RBrace && outline[index - 1]?.tokenType === t.LBrace;
+    if (isOpening) flush();
+    if (isOpening || isClosing) replacement.push(token);
+    else stretch.push(token);
   }
   flush();
-  return [...tokens.slice(0, start), ...replacement, ...tokens.slice(end)];
+  if (replacement[0]?.tokenType !== t.LBrace) return replacement;
+  return [{ ...unreadableToken(replacement[0], replacement[0], payload), image: '' }, ...replacement];
 }
 
 /** What the statement would have brought into scope. */

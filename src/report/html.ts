@@ -1,6 +1,7 @@
 /** report.html: one file that opens offline, without a script. */
 import type { RunResults } from '../runtime/results.ts';
 import type { Chart } from './charts.ts';
+import { fontFace } from './page/font.ts';
 import { html, type Markup, trusted } from './page/markup.ts';
 import {
   classTable,
@@ -27,10 +28,10 @@ export function reportPage(results: RunResults, charts: readonly DrawnChart[]): 
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${experimentName(results)} – nnc report</title>
-<style>${trusted(pageStyle)}</style>
+<style>${trusted(pageStyle + fontFace())}</style>
 </head>
 <body>
 ${headerSection(results)}

@@ -80,10 +80,7 @@ it('sees the parameters around the definition of a block, not around its call', 
 
 it('computes with integers exactly', () => {
   const { layers } = networkOf(
-    'model m(n = 7)\ninput 3\ndense ($n + 1) / 4 * 3\ndense $n - 2 - 1\ndense -$n + 8'.replace(
-      'dense -$n + 8',
-      'dense (-$n + 8)',
-    ),
+    'model m(n = 7)\ninput 3\ndense ($n + 1) / 4 * 3\ndense $n - 2 - 1\ndense (-$n + 8)',
   );
   expect(layers.slice(1).map((layer) => layer.output[0])).toEqual([6, 4, 1]);
 });

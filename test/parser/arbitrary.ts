@@ -24,19 +24,19 @@ const word = fc
   .filter((each) => each !== 'true' && each !== 'false');
 /** A word that begins no statement. */
 const callWord = word.filter((each) => !keywords.includes(each));
-/** A word that is read as a word among arguments, and not as an option. */
-const plainWord = callWord.filter((each) => !/^[a-z]\d+(x\d+)*$/.test(each));
+/** A word that is read as a word among arguments and before `(`, and not as an option. */
+const plainWord = callWord.filter((each) => !/^[a-z]\d+(x\d+)*x?$/.test(each));
 const name = word.map((text): Name => ({ text, span }));
 const anyName = fc.oneof(
   name,
   fc.constantFrom(...keywords).map((text): Name => ({ text, span })),
 );
 
-interface Values {
-  number: Expression;
-  value: Expression;
-  argument: Argument;
-}
+type Values = {
+  readonly number: Expression;
+  readonly value: Expression;
+  readonly argument: Argument;
+};
 
 const { number, value, argument } = fc.letrec<Values>((tie) => {
   const reference = word.map((each): Expression => ({ kind: 'reference', name: each, span }));

@@ -94,7 +94,10 @@ export async function runOnnxOutputs(
   const { default: ort } = (await import('onnxruntime-node')) as unknown as {
     default: typeof import('onnxruntime-node');
   };
-  const session = await ort.InferenceSession.create(model.bytes, { intraOpNumThreads: 1, logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(model.bytes, {
+    intraOpNumThreads: 1,
+    logSeverityLevel: 3,
+  });
   const feeds = Object.entries(model.inputs).map(([name, { type }]) => {
     const { shape, data } = given[name]!;
     const tensor =
