@@ -208,10 +208,12 @@ function reportRejection(
 
 /** Where the shapes that a layer gets come from. */
 function originsOf(call: LayerCall, { expanded, shapes }: Checking): readonly RelatedPlace[] {
-  return [...new Set(call.inputs)].map((input) => ({
-    span: expanded.layers[input]!.span,
-    message: placeSentences.shape(formatShape(shapes[input]!)),
-  }));
+  return [...new Set(call.inputs)].map((index) => {
+    const origin = expanded.layers[index]!;
+    const from = origin.inputs.length === 1 ? shapes[origin.inputs[0]!] : undefined;
+    const given = formatShape(shapes[index]!);
+    return { span: origin.span, message: placeSentences.shape(from && formatShape(from), given) };
+  });
 }
 
 function fixesOf(

@@ -27,7 +27,7 @@ import { type BoundParameter, bindParameters, type ParameterInput, readInputs } 
 import { below, type Frame, nextPlace, openFrame } from './paths.ts';
 import { resolveCall } from './resolve.ts';
 import { openScope, type Scope } from './scope.ts';
-import type { ParameterValue } from './values.ts';
+import { formatParameter, type ParameterValue } from './values.ts';
 
 export interface ExpandOptions {
   readonly parameters?: Readonly<Record<string, ParameterInput>> | undefined;
@@ -210,7 +210,8 @@ function countOf(repeat: Repeat, environment: Environment): number | undefined {
   const value = evaluate(repeat.count, environment);
   if (value === undefined) return undefined;
   if (value.kind !== 'integer') {
-    environment.report(diagnose('integer-wanted', { name: 'repeat', found: 'something else' }, { span }));
+    const found = `\`${formatParameter(value)}\``;
+    environment.report(diagnose('integer-wanted', { name: 'repeat', found }, { span }));
     return undefined;
   }
   if (value.value < 0) {

@@ -69,7 +69,9 @@ export function makeInitialiser(
   const form = formOf(name);
   if (form === undefined) {
     const suggestion = nearest(name, Object.keys(forms));
-    return diagnose('unknown-initialiser', { found: name, suggestion }, { span });
+    const word = { ...span, end: span.start + name.length };
+    const edits = suggestion === undefined ? [] : [{ span: word, text: suggestion }];
+    return diagnose('unknown-initialiser', { found: name, suggestion }, { span: word, edits });
   }
   const usage = usageOf(name, form);
   const numbers = form.parameters.map((parameter, index) => {

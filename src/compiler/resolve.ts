@@ -4,6 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { layers } from '../layers/index.ts';
 import type { Block, Call } from '../parser/ast.ts';
+import { keywords } from '../parser/keywords.ts';
 import { blockNames, findBlock, mayHaveOtherBlocks, type Scope } from './scope.ts';
 
 /** What is called; `unknown` is reported, or is the fault of something reported. */
@@ -30,7 +31,11 @@ export function resolveCall(call: Call, scope: Scope, report: (diagnostic: Diagn
   if (definition !== undefined) return 'layer';
   if (!mayHaveOtherBlocks(scope)) {
     const words = Object.values(layers).filter((layer) => layer.role !== 'join');
-    const suggestion = nearest(found, [...words.map((layer) => layer.kind), ...blockNames(scope)]);
+    const suggestion = nearest(found, [
+      ...words.map((layer) => layer.kind),
+      ...blockNames(scope),
+      ...keywords,
+    ]);
     const edits = suggestion === undefined ? [] : [{ span, text: suggestion }];
     report(diagnose('unknown-layer', { found, suggestion }, { span, edits }));
   }

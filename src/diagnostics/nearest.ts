@@ -17,8 +17,9 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
 }
 
 /** Edits between two words; a difference of case is none, and two letters in the wrong order are one. */
-function distanceBetween(word: string, candidate: string): number {
-  if (candidate.toLowerCase() === word.toLowerCase()) return 0;
+function distanceBetween(written: string, known: string): number {
+  const [word, candidate] = [written.toLowerCase(), known.toLowerCase()];
+  if (candidate === word) return 0;
   for (let index = 1; index < word.length; index++) {
     const swapped = `${word.slice(0, index - 1)}${word[index]}${word[index - 1]}${word.slice(index + 1)}`;
     if (swapped === candidate) return 1;

@@ -2,6 +2,8 @@
 import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { nearest } from '../diagnostics/nearest.ts';
+import { keywords } from './keywords.ts';
 import { endOf, type UnreadablePayload, unreadableToken } from './lex.ts';
 import { NnParser } from './parser.ts';
 import * as t from './tokens.ts';
@@ -55,7 +57,7 @@ function readOutline(outline: readonly IToken[], context: Context): CstNode {
     const tree = nn.statement();
     const error = nn.errors[0];
     if (error === undefined) return tree;
-    context.diagnostics.push(syntaxError(error, context));
+    context.diagnostics.push(syntaxError(error, outline, context));
   }
   nn.input = setAside(outline);
   return nn.statement();
@@ -112,7 +114,11 @@ function* withDepth(
   }
 }
 
-function syntaxError(error: IRecognitionException, { file, length }: Context): Diagnostic {
+function syntaxError(
+  error: IRecognitionException,
+  outline: readonly IToken[],
+  { file, length }: Context,
+): Diagnostic {
   const previous = (error as { previousToken?: IToken }).previousToken;
   const token = error.token;
   const atEnd = Number.isNaN(token.startOffset) || token.tokenType === t.Newline || token.image === '';
@@ -125,21 +131,30 @@ function syntaxError(error: IRecognitionException, { file, length }: Context): D
     );
   }
   const span = { file, start: token.startOffset, end: endOf(token) };
-  const fix = syntaxFix(token, error.context.ruleStack, previous);
+  const fix = syntaxFix(token, outline, { rules: error.context.ruleStack, previous });
   return diagnose('syntax-error', { found: `\`${token.image}\``, expected: error.message, fix }, { span });
 }
 
 function syntaxFix(
   token: IToken,
-  rules: readonly string[],
-  previous: IToken | undefined,
+  outline: readonly IToken[],
+  { rules, previous }: { readonly rules: readonly string[]; readonly previous: IToken | undefined },
 ): string | undefined {
-  if (token.tokenType === t.Comma && !rules.includes('parameters'))
-    return 'arguments are separated by blanks';
-  if (token.tokenType === t.LBrace) return 'only `block`, `repeat`, `residual` and `branch` have a body';
-  if (token.tokenType === t.Minus) return 'names are made of letters, digits and `_`';
-  if (previous?.tokenType === t.RBrace) return 'a new statement begins on a new line, or after `;`';
-  return undefined;
+  switch (token.tokenType) {
+    case t.Comma:
+      return rules.includes('parameters') ? undefined : 'arguments are separated by blanks';
+    case t.Minus:
+      return 'names are made of letters, digits and `_`';
+    case t.LBrace: {
+      const meant = nearest(outline[0]!.image, keywords);
+      if (meant !== undefined && meant !== outline[0]!.image) return `did you mean \`${meant}\`?`;
+      return 'only `block`, `repeat`, `residual` and `branch` have a body';
+    }
+    default:
+      return previous?.tokenType === t.RBrace
+        ? 'a new statement begins on a new line, or after `;`'
+        : undefined;
+  }
 }
 
 /** Cuts at the separators that stand outside all bodies. */

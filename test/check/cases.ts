@@ -90,7 +90,7 @@ export const valueCases: readonly Case[] = [
   ['a division by zero', `${vector}dense 7 / <|0|>`, 'division-by-zero'],
   ['arithmetic on a word', 'model m(a = relu)\ninput 3\ndense <|$a|> * 2', 'arithmetic-on-value'],
   ['an overflow', `${vector}dense <|9000000000000000 * 9000000000000000|>`, 'arithmetic-overflow'],
-  ['an unknown initialiser', `${vector}dense 3 init=<|unifrm(0, 1)|>`, 'unknown-initialiser'],
+  ['an unknown initialiser', `${vector}dense 3 init=<|unifrm|>(0, 1)`, 'unknown-initialiser'],
   ['too few numbers', `${vector}dense 3 init=<|uniform(1)|>`, 'initialiser-arguments'],
   ['bounds the wrong way round', `${vector}dense 3 init=<|uniform(1, 0)|>`, 'initialiser-arguments'],
   ['an unknown named argument', `${map}conv 8 <|kernl|>=3`, 'unknown-argument'],

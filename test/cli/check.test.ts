@@ -2,18 +2,19 @@ import { expect, it } from 'vitest';
 import { type CheckFilesOptions, checkFiles } from '../../src/cli/check.ts';
 
 async function run(files: readonly string[], options: Partial<CheckFilesOptions> = {}) {
-  let stdout = '';
-  let stderr = '';
-  const io = {
-    stdout: { write: (text: string) => void (stdout += text) },
-    stderr: { write: (text: string) => void (stderr += text) },
-  };
+  const written = { stdout: '', stderr: '' };
+  const writer = (stream: 'stdout' | 'stderr') => ({
+    write: (text: string) => {
+      written[stream] += text;
+    },
+  });
+  const io = { stdout: writer('stdout'), stderr: writer('stderr') };
   const code = await checkFiles(
     files,
     { format: 'pretty', parameters: [], denyWarnings: false, ...options },
     io,
   );
-  return { code, stdout, stderr };
+  return { code, ...written };
 }
 
 it('finds nothing wrong with a good model', async () => {
@@ -27,7 +28,7 @@ it('finds nothing wrong with a good model', async () => {
 it('fails on an error, and counts', async () => {
   const { code, stdout } = await run(['models/mask_cnn.nn', 'test/samples/block-call/model.nn']);
   expect(code).toBe(1);
-  expect(stdout).toMatch(/test\/samples\/block-call\/model\.nn:3:17[^]*2 files checked: 1 error\n$/);
+  expect(stdout).toMatch(/test\/samples\/block-call\/model\.nn:3:17[\s\S]*2 files checked: 1 error\n$/);
 });
 
 it('fails on a warning only where asked to', async () => {
@@ -41,7 +42,7 @@ it('fails on a warning only where asked to', async () => {
 it('gives parameters their values', async () => {
   const { code, stdout } = await run(['models/mask_cnn.nn'], { parameters: ['size=8'], format: 'json' });
   expect(code).toBe(1);
-  expect(JSON.parse(stdout).diagnostics[0]).toMatchObject({ file: 'models/mask_cnn.nn', line: 7 });
+  expect(JSON.parse(stdout).diagnostics[0]).toMatchObject({ file: 'models/mask_cnn.nn', line: 8 });
 });
 
 it.each([

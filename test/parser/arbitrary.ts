@@ -66,7 +66,7 @@ const { number, value, argument } = fc.letrec<Values>((tie) => {
       fc.boolean().map((each): Expression => ({ kind: 'boolean', value: each, span })),
       word.map((each): Expression => ({ kind: 'word', word: each, span })),
       fc
-        .record({ name, arguments: list })
+        .record({ name: plainWord.map((text): Name => ({ text, span })), arguments: list })
         .map((each): Expression => ({ kind: 'application', ...each, span })),
     ),
     argument: fc.oneof(

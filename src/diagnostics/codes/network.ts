@@ -81,5 +81,5 @@ export const placeSentences = {
   first: 'the first',
   declared: 'declared here',
   calledHere: (block: string) => `in this call of \`${block}\``,
-  shape: (shape: string) => `gives ${shape}`,
+  shape: (from: string | undefined, to: string) => (from === undefined ? `gives ${to}` : `${from} -> ${to}`),
 } as const;

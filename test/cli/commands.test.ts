@@ -1,0 +1,143 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { packageRoot, packageVersion } from '../../src/runtime/package-root.ts';
+import type { RunResults } from '../../src/runtime/results.ts';
+import { SMALL_EXPERIMENT, smallProject } from '../support/small-data.ts';
+
+const CLI = join(packageRoot(), 'dist', 'cli.js');
+
+interface Finished {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built command in a folder and waits for its end. */
+function nnc(folder: string, ...args: readonly string[]): Promise<Finished> {
+  return new Promise((done) => {
+    execFile(process.execPath, [CLI, ...args], { cwd: folder }, (error, stdout, stderr) => {
+      done({ code: error ? Number(error.code) : 0, stdout, stderr });
+    });
+  });
+}
+
+it('prints its version, and help with examples for every command', async () => {
+  const root = packageRoot();
+  expect((await nnc(root, '--version')).stdout.trim()).toBe(packageVersion());
+  for (const command of ['run', 'check', 'predict', 'list', 'doctor']) {
+    const { stdout, code } = await nnc(root, command, '--help');
+    expect([code, stdout]).toEqual([0, expect.stringContaining('Examples:')]);
+  }
+});
+
+it('runs, lists and predicts, from the run and the files alone', async () => {
+  const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 40'));
+  const run = await nnc(folder, 'run', '--exp', 'small.yaml');
+  expect(run.code).toBe(0);
+  expect(run.stdout).toContain('100.00 %');
+  expect(JSON.parse((await nnc(folder, 'list', '--json')).stdout).runs[0]).toMatchObject({
+    done: 1,
+    accuracy: 1,
+  });
+  const pictures = join(folder, 'seen-images-idx3-ubyte');
+  await writeFile(pictures, await readFile(join(folder, 'data', 'test-images-idx3-ubyte')));
+  for (const gone of ['small.nn', 'small.yaml', 'data', '.nnc'])
+    await rm(join(folder, gone), { recursive: true });
+  const predicted = JSON.parse((await nnc(folder, 'predict', 'runs/small', pictures, '--json')).stdout);
+  expect(predicted.predictions.map((prediction: { class: string }) => prediction.class)).toEqual(
+    Array.from({ length: 9 }, (_, i) => String(i % 3)),
+  );
+});
+
+it('writes one event a line with --json, and nothing else to stdout', async () => {
+  const folder = await smallProject();
+  const { stdout } = await nnc(folder, 'run', '--exp', 'small.yaml', '--json');
+  const events = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line).event);
+  expect([events[0], events.at(-1)]).toEqual(['run-started', 'run-finished']);
+  expect(events.filter((event) => event === 'epoch')).toHaveLength(2);
+});
+
+it('obeys --only, --seeds, --set, --threads and --out', async () => {
+  const folder = await smallProject(`${SMALL_EXPERIMENT}matrix: [{product: {filters: [2, 3]}}]\n`);
+  const flags = [
+    '--only',
+    'filters=3',
+    '--seeds',
+    '2',
+    '--set',
+    'train.epochs=1',
+    '--threads',
+    '2',
+    '--out',
+    'there',
+  ];
+  expect((await nnc(folder, 'run', '--exp', 'small.yaml', ...flags)).code).toBe(0);
+  const results: RunResults = JSON.parse(await readFile(join(folder, 'there', 'results.json'), 'utf8'));
+  expect(
+    results.trials.map(({ params, seed, threads, epochs }) => [params.filters, seed, threads, epochs.length]),
+  ).toEqual([
+    [3, 0, 2, 1],
+    [3, 1, 2, 1],
+  ]);
+});
+
+it('ends the epoch on Ctrl-C, keeps it, says how to go on, and ends with 130', async () => {
+  const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 100000'));
+  const child = spawn(process.execPath, [CLI, 'run', '--exp', 'small.yaml'], { cwd: folder });
+  let said = '';
+  child.stderr.on('data', (text) => {
+    const before = said.includes('epoch 3/');
+    said += text;
+    // A second one would end everything at once.
+    if (!before && said.includes('epoch 3/')) child.kill('SIGINT');
+  });
+  const [code] = await once(child, 'close');
+  expect([code, said]).toEqual([130, expect.stringContaining('the same command goes on from there')]);
+  const results: RunResults = JSON.parse(
+    await readFile(join(folder, 'runs', 'small', 'results.json'), 'utf8'),
+  );
+  expect(results.trials[0]!.status).toBe('interrupted');
+  expect(results.trials[0]!.epochs.length).toBeGreaterThanOrEqual(3);
+});
+
+const refusals: [string, string[], number, string][] = [
+  ['an unknown option', ['run', '--exp', 'small.yaml', '--outt', 'x'], 2, "unknown option '--outt'"],
+  ['an experiment that is not there', ['run', '--exp', 'none.yaml'], 2, 'error[file-missing]'],
+  [
+    'a value that no variant has',
+    ['run', '--exp', 'small.yaml', '--only', 'filters=9'],
+    2,
+    'error[bad-option]',
+  ],
+  ['data that is not there', ['run', '--exp', 'small.yaml', '--data', 'none'], 1, 'error[data-missing]'],
+  [
+    'a folder with something else in it',
+    ['run', '--exp', 'small.yaml', '--out', 'data'],
+    2,
+    'error[out-taken]',
+  ],
+  ['a run that is none', ['predict', 'data', 'x.png'], 2, 'error[not-a-run]'],
+  ['a model with an error', ['run', '--exp', 'small.yaml', '--set', 'parameters.filters=0'], 1, 'error['],
+];
+
+it.each(refusals)('refuses %s', async (_what, args, code, message) => {
+  const result = await nnc(await smallProject(), ...args);
+  expect([result.code, result.stdout, result.stderr]).toEqual([code, '', expect.stringContaining(message)]);
+});
+
+it('says so where it may not write', async () => {
+  const folder = await smallProject();
+  const locked = join(folder, 'locked');
+  await mkdir(locked);
+  // Permissions do not bind root, whom a file in the place of a folder stops as well.
+  await writeFile(join(locked, 'file'), '');
+  await chmod(locked, 0o500);
+  const result = await nnc(folder, 'run', '--exp', 'small.yaml', '--out', join(locked, 'file', 'out'));
+  expect([result.code, result.stderr]).toEqual([1, expect.stringMatching(/error\[file-/)]);
+});
