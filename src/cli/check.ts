@@ -7,6 +7,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderGithub, renderJson, renderPretty, type Sources } from '../diagnostics/render.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
 
+/** What the command line says about a check. */
 export interface CheckFilesOptions {
   readonly format: 'pretty' | 'json' | 'github';
   /** `name=value` each. */

@@ -11,6 +11,7 @@ import { expand } from './expand.ts';
 import type { Network } from './network.ts';
 import type { ParameterDefinition, ParameterInput, ParameterValue } from './parameters.ts';
 
+/** What an analysis is given besides the text. */
 export interface AnalyseOptions {
   /** Values of the model's parameters: numbers, booleans, or text in the `.nn` grammar. */
   readonly parameters?: Readonly<Record<string, ParameterInput>> | undefined;
@@ -22,6 +23,7 @@ export interface AnalyseOptions {
   readonly allowLibrary?: boolean | undefined;
 }
 
+/** What is known about a model. */
 export interface Analysis {
   /** Absent where there is an error, and for a file of blocks alone where that is allowed. */
   readonly network?: Network;

@@ -11,6 +11,7 @@ import type { Expanded, LayerCall } from './calls.ts';
 import { lint } from './lints.ts';
 import type { Arguments, ArgumentValue, Network, NetworkLayer, Shape } from './network.ts';
 
+/** What a check is given besides the calls. */
 export interface CheckOptions {
   /** The network's name where the file gives none. */
   readonly name?: string | undefined;
@@ -18,6 +19,7 @@ export interface CheckOptions {
   readonly sources?: ReadonlyMap<string, string> | undefined;
 }
 
+/** What a check finds. */
 export interface CheckResult {
   /** Absent where there is an error. */
   readonly network?: Network;

@@ -29,6 +29,7 @@ import { resolveCall } from './resolve.ts';
 import { openScope, type Scope } from './scope.ts';
 import { formatParameter, type ParameterValue } from './values.ts';
 
+/** What unrolling is given besides the tree. */
 export interface ExpandOptions {
   readonly parameters?: Readonly<Record<string, ParameterInput>> | undefined;
   /** Where the parameters were given, for errors about them. */

@@ -11,6 +11,7 @@ export type ParameterValue =
   | { readonly kind: 'word'; readonly word: string }
   | { readonly kind: 'initialiser'; readonly initialiser: Initialiser };
 
+/** What a parameter can be. */
 export type ParameterType = ParameterValue['kind'];
 
 /** A value of an expression: dimensions too, which no parameter can hold. */

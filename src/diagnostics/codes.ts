@@ -14,6 +14,7 @@ export const codes = {
   ...networkSentences,
 } as const;
 
+/** The code of a diagnostic whose words are in the table. */
 export type Code = Extract<keyof typeof codes, string>;
 
 /** The facts that the sentence of a code is made of. */

@@ -1,5 +1,6 @@
 /** Offsets to lines and columns. A line ends with LF, CR LF or CR; a byte-order mark is no column. */
 
+/** A place as people count it. */
 export interface Position {
   /** From 1. */
   readonly line: number;

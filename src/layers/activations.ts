@@ -17,11 +17,13 @@ function defineActivation<Kind extends OpKind>(
   doc: string,
   op: Kind,
   attributes: AttributesOf<Kind>,
+  { saturates = false } = {},
 ): LayerDefinition {
   return defineLayer({
     kind,
     doc,
     role: 'activation',
+    saturates,
     arguments: activationArguments,
     shape: ([x]) => x!,
     build: ({ builder, inputs, arguments: { gradient } }): Value =>
@@ -36,8 +38,8 @@ function defineActivation<Kind extends OpKind>(
 }
 
 export const relu = defineActivation('relu', 'max(x, 0)', 'relu', {});
-export const sigmoid = defineActivation('sigmoid', '1 / (1 + exp(-x))', 'sigmoid', {});
-export const tanh = defineActivation('tanh', 'The hyperbolic tangent.', 'tanh', {});
+export const sigmoid = defineActivation('sigmoid', '1 / (1 + exp(-x))', 'sigmoid', {}, { saturates: true });
+export const tanh = defineActivation('tanh', 'The hyperbolic tangent.', 'tanh', {}, { saturates: true });
 export const gelu = defineActivation(
   'gelu',
   'x times the normal distribution function of x, by erf.',

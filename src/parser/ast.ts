@@ -7,6 +7,7 @@ export interface Name {
   readonly span: Span;
 }
 
+/** A sign of arithmetic. */
 export type Operator = '+' | '-' | '*' | '/';
 
 /** What can stand for a value: arithmetic, dimensions, a word, or a word with arguments such as `uniform(0, 1)`. */
@@ -65,6 +66,7 @@ export interface Header {
   readonly span: Span;
 }
 
+/** How the arms of a branch meet. */
 export type Join = 'add' | 'concat';
 
 interface Labelled {
@@ -79,12 +81,14 @@ export interface Call extends Labelled {
   readonly arguments: readonly Argument[];
 }
 
+/** A body several times in a row. */
 export interface Repeat extends Labelled {
   readonly kind: 'repeat';
   readonly count: Expression;
   readonly body: readonly Statement[];
 }
 
+/** A body whose input is added to its result. */
 export interface Residual extends Labelled {
   readonly kind: 'residual';
   readonly body: readonly Statement[];
@@ -92,6 +96,7 @@ export interface Residual extends Labelled {
   readonly keyword: Span;
 }
 
+/** Bodies side by side. */
 export interface Branch extends Labelled {
   readonly kind: 'branch';
   readonly arms: readonly (readonly Statement[])[];
@@ -100,6 +105,7 @@ export interface Branch extends Labelled {
   readonly keyword: Span;
 }
 
+/** A statement of one's own, defined. */
 export interface Block {
   readonly kind: 'block';
   readonly name: Name;
@@ -108,6 +114,7 @@ export interface Block {
   readonly span: Span;
 }
 
+/** The blocks of another file. */
 export interface Use {
   readonly kind: 'use';
   readonly path: string;
@@ -124,6 +131,7 @@ export interface Broken {
   readonly span: Span;
 }
 
+/** What stands on a line, or begins on it. */
 export type Statement = Call | Repeat | Residual | Branch | Block | Use | Broken;
 
 /** One file. */

@@ -24,6 +24,7 @@ const expectations: IParserErrorMessageProvider = {
   buildEarlyExitMessage: ({ ruleName }) => wantedByRule[ruleName] ?? 'something more',
 };
 
+/** The rules, each named as in the printed grammar. */
 export class NnParser extends CstParser {
   constructor() {
     super([...t.tokens], {

@@ -27,13 +27,19 @@ const Bom = token('Bom', custom(matchBom), {
   start_chars_hint: ['\uFEFF'],
 });
 const Blank = token('Blank', /[ \t]+/, { group: Lexer.SKIPPED });
+/** Collected beside the tokens. */
 export const Comment = token('Comment', /#[^\r\n]*/, { group: 'comments' });
+/** Ends a statement, unless in parentheses. */
 export const Newline = token('Newline', /\r\n|\n|\r/, { label: 'the end of the line', line_breaks: true });
+/** Ends a statement too. */
 export const Semicolon = token('Semicolon', ';', { label: '`;`' });
 
+/** The path after `use`. */
 export const Text = token('Text', /"[^"\r\n]*"/, { label: 'a text in quotes' });
+/** A text whose end is missing: an error. */
 export const UnclosedText = token('UnclosedText', /"[^"\r\n]*/);
 
+/** Signs, each a token of its own. */
 export const LParen = token('LParen', '(', { label: '`(`' });
 export const RParen = token('RParen', ')', { label: '`)`' });
 export const LBrace = token('LBrace', '{', { label: '`{`' });
@@ -46,16 +52,21 @@ export const Minus = token('Minus', '-', { label: '`-`' });
 export const Star = token('Star', '*', { label: '`*`' });
 export const Slash = token('Slash', '/', { label: '`/`' });
 
+/** `$name` and its form in braces. */
 export const Reference = token('Reference', /\$[A-Za-z_]\w*|\$\{[A-Za-z_]\w*\}/, { label: 'a `$name`' });
+/** A `$` without a name: an error. */
 export const BadReference = token('BadReference', /\$(?:\{[^}\r\n]*\}?)?/);
 
+/** Between the sizes of dimensions. */
 export const Cross = token('Cross', custom(matchCross), {
   line_breaks: false,
   start_chars_hint: ['x'],
   label: '`x`',
 });
 const NUMBER = /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?(?!(?!x[\d$(])[\w.])/;
+/** Digits, a point, an exponent; nothing that goes on as a word. */
 export const NumberLiteral = token('Number', NUMBER, { label: 'a number' });
+/** Digits that go on as a word: an error. */
 export const BadNumber = token('BadNumber', /(?:\d|\.\d)[\w.]*/);
 
 const named = { categories: [Name, CallName] };
@@ -71,11 +82,13 @@ export const OptionLetter = token(
   /[a-z](?=\$|\(|-\d|\d+(?:\.\d+)?(?:x\d+(?:\.\d+)?)*x[$(])/,
   { ...named, label: 'an option' },
 );
+/** Any other word. */
 export const Identifier = token('Identifier', /[A-Za-z_]\w*/, { ...named, label: 'a name' });
 
 const keyword = (name: string, word: string): TokenType =>
   token(name, word, { longer_alt: Identifier, categories: [Name], label: `\`${word}\`` });
 
+/** The words of the language. */
 export const Model = keyword('Model', 'model');
 export const BlockWord = keyword('Block', 'block');
 export const UseWord = keyword('Use', 'use');

@@ -3,6 +3,7 @@ import { didYouMean, listed, type Sentence } from './sentence.ts';
 
 type Suggestion = string | undefined;
 
+/** By code, from the facts to the words. */
 export const namesSentences = {
   'unknown-layer': (facts: { found: string; suggestion: Suggestion }): Sentence => ({
     message: `there is no layer or block \`${facts.found}\``,

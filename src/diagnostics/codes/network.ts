@@ -1,6 +1,7 @@
 /** Sentences about the network as a whole. What a single layer refuses, it says itself. */
 import type { Sentence } from './sentence.ts';
 
+/** By code, from the facts to the words. */
 export const networkSentences = {
   'missing-input': (facts: { first: string }): Sentence => ({
     message: `the first layer is \`${facts.first}\`: expected an input that says the shape of a sample`,

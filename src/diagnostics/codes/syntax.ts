@@ -1,6 +1,7 @@
 /** Sentences about the text itself. */
 import type { Sentence } from './sentence.ts';
 
+/** By code, from the facts to the words. */
 export const syntaxSentences = {
   'file-too-large': (facts: { size: number }): Sentence => ({
     message: `the file is too large: ${facts.size} characters, the limit is ${2 ** 20}`,

@@ -3,6 +3,7 @@ import { didYouMean, listed, type Sentence } from './sentence.ts';
 
 type Suggestion = string | undefined;
 
+/** By code, from the facts to the words. */
 export const valuesSentences = {
   'wrong-type': (facts: { name: string; wanted: string; found: string }): Sentence => ({
     message: `\`${facts.name}\` is ${facts.wanted}, and ${facts.found} is given`,
