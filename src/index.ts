@@ -1,6 +1,6 @@
 /** The public API; the command line is a thin user of it. */
 export { analyse } from './compiler/analyse.ts';
-export { check } from './compiler/check.ts';
+export { check } from './compiler/check/check.ts';
 export {
   compileEvaluation,
   compileGradients,
@@ -8,7 +8,7 @@ export {
   compileToOnnx,
   compileTraining,
 } from './compiler/compile.ts';
-export { expand } from './compiler/expand.ts';
+export { expand } from './compiler/expand/expand.ts';
 export type { Network, NetworkLayer, Shape } from './compiler/network.ts';
 export { inputShape, outputShape } from './compiler/network.ts';
 export type { OnnxModel } from './compiler/onnx/emit.ts';

@@ -1,7 +1,7 @@
 /** `nnc check`: reads files, prints everything there is to say about them. */
 import { readFileSync } from 'node:fs';
 import { type Analysis, analyse } from '../compiler/analyse.ts';
-import { splitParameter } from '../compiler/parameters.ts';
+import { splitParameter } from '../compiler/expand/parameters.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderGithub, renderJson, renderPretty, type Sources } from '../diagnostics/render.ts';

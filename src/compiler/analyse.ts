@@ -6,10 +6,10 @@ import { lineAt } from '../diagnostics/lines.ts';
 import { parse } from '../parser/parse.ts';
 import { ERROR_LIMIT } from '../parser/recover.ts';
 import type { Suppression } from '../parser/suppressions.ts';
-import { check } from './check.ts';
-import { expand } from './expand.ts';
+import { check } from './check/check.ts';
+import { expand } from './expand/expand.ts';
+import type { ParameterDefinition, ParameterInput, ParameterValue } from './expand/parameters.ts';
 import type { Network } from './network.ts';
-import type { ParameterDefinition, ParameterInput, ParameterValue } from './parameters.ts';
 
 /** What an analysis is given besides the text. */
 export interface AnalyseOptions {

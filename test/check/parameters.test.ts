@@ -5,7 +5,7 @@ import {
   modelParameters,
   plainParameter,
   splitParameter,
-} from '../../src/compiler/parameters.ts';
+} from '../../src/compiler/expand/parameters.ts';
 import { parse } from '../../src/parser/parse.ts';
 import { analyseMarked, networkOf } from './marked.ts';
 

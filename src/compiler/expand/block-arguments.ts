@@ -1,10 +1,10 @@
 /** The arguments of a call of a block, given to its parameters. */
 
-import { placeSentences } from '../diagnostics/codes/network.ts';
-import { diagnose } from '../diagnostics/codes.ts';
-import type { Span } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
-import type { Block, Call } from '../parser/ast.ts';
+import { placeSentences } from '../../diagnostics/codes/network.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import type { Block, Call } from '../../parser/ast.ts';
 import { type Environment, type InitialiserGiven, initialiserOf } from './arithmetic.ts';
 import type { CallArgument } from './calls.ts';
 import { isPlainInitialiser } from './initialisers.ts';

@@ -1,7 +1,7 @@
 /** Arguments on their way to the table of a layer. */
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import type { LayerDefinition } from '../layers/definition.ts';
-import type { ArgumentValue, FusedActivation } from './network.ts';
+import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import type { LayerDefinition } from '../../layers/definition.ts';
+import type { ArgumentValue, FusedActivation } from '../network.ts';
 
 /** What is bound so far, and where it was written. */
 export interface Binding {

@@ -1,6 +1,6 @@
 /** Plain layer calls: what `expand` gives and `check` reads. */
-import type { Diagnostic, RelatedPlace, Span } from '../diagnostics/diagnostic.ts';
-import type { Suppression } from '../parser/suppressions.ts';
+import type { Diagnostic, RelatedPlace, Span } from '../../diagnostics/diagnostic.ts';
+import type { Suppression } from '../../parser/suppressions.ts';
 import type { ParameterDefinition, ParameterValue } from './parameters.ts';
 import type { Value } from './values.ts';
 

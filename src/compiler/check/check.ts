@@ -1,15 +1,20 @@
 /** Plain layer calls to a Network: arguments against the layer table, a shape and weights on every layer. */
 
-import { fixSentences, placeSentences } from '../diagnostics/codes/network.ts';
-import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic, Fix, RelatedPlace, Severity, Span } from '../diagnostics/diagnostic.ts';
-import { isRejection, type LayerDefinition, type Rejection, type ShapeResult } from '../layers/definition.ts';
-import { layers } from '../layers/index.ts';
-import { projection } from '../layers/projection.ts';
+import { fixSentences, placeSentences } from '../../diagnostics/codes/network.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import type { Diagnostic, Fix, RelatedPlace, Severity, Span } from '../../diagnostics/diagnostic.ts';
+import {
+  isRejection,
+  type LayerDefinition,
+  type Rejection,
+  type ShapeResult,
+} from '../../layers/definition.ts';
+import { layers } from '../../layers/index.ts';
+import { projection } from '../../layers/projection.ts';
+import type { Expanded, LayerCall } from '../expand/calls.ts';
+import type { Arguments, ArgumentValue, Network, NetworkLayer, Shape } from '../network.ts';
 import { type Bound, bindArguments } from './bind.ts';
-import type { Expanded, LayerCall } from './calls.ts';
 import { lint } from './lints.ts';
-import type { Arguments, ArgumentValue, Network, NetworkLayer, Shape } from './network.ts';
 
 /** What a check is given besides the calls. */
 export interface CheckOptions {

@@ -1,17 +1,17 @@
 /** The arguments of one call, held against the table of its layer. */
 
-import { placeSentences } from '../diagnostics/codes/network.ts';
-import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic, Edit, Span } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
-import type { LayerDefinition } from '../layers/definition.ts';
-import { layers } from '../layers/index.ts';
+import { placeSentences } from '../../diagnostics/codes/network.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import type { Diagnostic, Edit, Span } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import type { LayerDefinition } from '../../layers/definition.ts';
+import { layers } from '../../layers/index.ts';
+import type { CallArgument, LayerCall } from '../expand/calls.ts';
+import type { Value } from '../expand/values.ts';
+import type { Arguments, ArgumentValue, FusedActivation } from '../network.ts';
 import { type Binding, markStranger, positionCount } from './binding.ts';
-import type { CallArgument, LayerCall } from './calls.ts';
 import { convert, isProblem, type NamedDefinition } from './convert.ts';
-import type { Arguments, ArgumentValue, FusedActivation } from './network.ts';
 import { refusePositional, refuseWord } from './refuse.ts';
-import type { Value } from './values.ts';
 
 /** The arguments that a layer ends up with. */
 export interface Bound {

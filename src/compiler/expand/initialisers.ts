@@ -1,8 +1,8 @@
 /** The initialisers as they are written: `zeros`, `uniform(0, 1)`. */
-import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
-import type { Initialiser } from './network.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import type { Initialiser } from '../network.ts';
 
 interface Form {
   readonly parameters: readonly string[];

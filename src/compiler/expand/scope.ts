@@ -1,6 +1,6 @@
 /** What names mean at a place: parameters and blocks, from the inside out. */
-import type { Span } from '../diagnostics/diagnostic.ts';
-import type { Block } from '../parser/ast.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
+import type { Block } from '../../parser/ast.ts';
 import type { Environment } from './arithmetic.ts';
 import type { ParameterValue } from './values.ts';
 

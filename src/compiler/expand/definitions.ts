@@ -1,13 +1,13 @@
 /** What a list of statements brings into scope: its blocks, and those of the files it uses. */
 import { dirname, isAbsolute, join } from 'node:path';
-import { placeSentences } from '../diagnostics/codes/network.ts';
-import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { layers } from '../layers/index.ts';
-import type { Block, Broken, Parameter, Statement, Use } from '../parser/ast.ts';
-import { keywords } from '../parser/keywords.ts';
-import { parse } from '../parser/parse.ts';
-import type { Suppression } from '../parser/suppressions.ts';
+import { placeSentences } from '../../diagnostics/codes/network.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import { layers } from '../../layers/index.ts';
+import type { Block, Broken, Parameter, Statement, Use } from '../../parser/ast.ts';
+import { keywords } from '../../parser/keywords.ts';
+import { parse } from '../../parser/parse.ts';
+import type { Suppression } from '../../parser/suppressions.ts';
 import { findBlock, findParameter, openScope, type Scope } from './scope.ts';
 
 /** How many files may use each other in a row, and blocks call each other. */

@@ -1,10 +1,10 @@
 /** What the first word of a statement means: a layer, a block, or nothing. */
-import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
-import { layers } from '../layers/index.ts';
-import type { Block, Call } from '../parser/ast.ts';
-import { keywords } from '../parser/keywords.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { layers } from '../../layers/index.ts';
+import type { Block, Call } from '../../parser/ast.ts';
+import { keywords } from '../../parser/keywords.ts';
 import { blockNames, findBlock, mayHaveOtherBlocks, type Scope } from './scope.ts';
 
 /** What is called; `unknown` is reported, or is the fault of something reported. */

@@ -1,9 +1,9 @@
 /** Syntax tree to plain layer calls: blocks, repeats and files unrolled, every argument computed. */
 
-import { placeSentences } from '../diagnostics/codes/network.ts';
-import { diagnose } from '../diagnostics/codes.ts';
-import { type Diagnostic, type Span, unreachable } from '../diagnostics/diagnostic.ts';
-import type { Block, Branch, Call, ModelAst, Repeat, Residual, Statement } from '../parser/ast.ts';
+import { placeSentences } from '../../diagnostics/codes/network.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import { type Diagnostic, type Span, unreachable } from '../../diagnostics/diagnostic.ts';
+import type { Block, Branch, Call, ModelAst, Repeat, Residual, Statement } from '../../parser/ast.ts';
 import { computeArguments } from './arguments.ts';
 import { type Environment, evaluate } from './arithmetic.ts';
 import { giveToBlock } from './block-arguments.ts';

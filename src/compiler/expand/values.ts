@@ -1,7 +1,7 @@
 /** Values of parameters and arguments while they are still what was written. */
 
+import type { Initialiser } from '../network.ts';
 import { formatInitialiser } from './initialisers.ts';
-import type { Initialiser } from './network.ts';
 
 /** A value that a parameter can have. Integers and other numbers are different things: 8.0 is no size. */
 export type ParameterValue =

@@ -1,8 +1,8 @@
 /** What is allowed and hardly meant: remarks on a network that is otherwise good. */
-import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { layers } from '../layers/index.ts';
-import type { Arguments, Initialiser, Network, NetworkLayer } from './network.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import { layers } from '../../layers/index.ts';
+import type { Arguments, Initialiser, Network, NetworkLayer } from '../network.ts';
 
 type Lint = (network: Network) => readonly Diagnostic[];
 

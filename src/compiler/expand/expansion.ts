@@ -1,9 +1,9 @@
 /** The state of unrolling a model, and what is added to it. */
 
-import { placeSentences } from '../diagnostics/codes/network.ts';
-import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic, RelatedPlace, Span } from '../diagnostics/diagnostic.ts';
-import type { Block, ModelAst, Name } from '../parser/ast.ts';
+import { placeSentences } from '../../diagnostics/codes/network.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import type { Diagnostic, RelatedPlace, Span } from '../../diagnostics/diagnostic.ts';
+import type { Block, ModelAst, Name } from '../../parser/ast.ts';
 import type { Environment } from './arithmetic.ts';
 import type { LayerCall } from './calls.ts';
 import type { Files } from './definitions.ts';

@@ -1,5 +1,5 @@
 /** Places in the structure: `stage[1]/conv[0]`. */
-import type { Span } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
 
 /** Counts the statements of one body. */
 export interface Frame {

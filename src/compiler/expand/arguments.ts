@@ -1,6 +1,6 @@
 /** Arguments as written to arguments with values. */
-import { unreachable } from '../diagnostics/diagnostic.ts';
-import type { Argument } from '../parser/ast.ts';
+import { unreachable } from '../../diagnostics/diagnostic.ts';
+import type { Argument } from '../../parser/ast.ts';
 import { type Environment, evaluate } from './arithmetic.ts';
 import type { CallArgument } from './calls.ts';
 

@@ -1,11 +1,11 @@
 /** Arguments that fit nowhere, and what was probably meant by them. */
-import { diagnose } from '../diagnostics/codes.ts';
-import type { Edit } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
-import { layers } from '../layers/index.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import type { Edit } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { layers } from '../../layers/index.ts';
+import type { CallArgument, LayerCall } from '../expand/calls.ts';
+import { formatParameter } from '../expand/values.ts';
 import { type Binding, markStranger, positionCount } from './binding.ts';
-import type { CallArgument, LayerCall } from './calls.ts';
-import { formatParameter } from './values.ts';
 
 /** Reports a number for which the layer has no place: `conv 32 3` means `k3` if the kernel is missing. */
 export function refusePositional(

@@ -1,8 +1,8 @@
 /** Expressions to values: integers stay exact, and what cannot be computed is reported. */
-import { diagnose } from '../diagnostics/codes.ts';
-import { type Diagnostic, type Span, unreachable } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
-import type { Argument, Expression, Operator } from '../parser/ast.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import { type Diagnostic, type Span, unreachable } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import type { Argument, Expression, Operator } from '../../parser/ast.ts';
 import { type InitialiserArgument, isPlainInitialiser, makeInitialiser } from './initialisers.ts';
 import { formatParameter, typeName, type Value } from './values.ts';
 

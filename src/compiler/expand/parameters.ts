@@ -1,11 +1,11 @@
 /** Parameters of a model or block: their types, and the values they are given. */
 
-import { placeSentences } from '../diagnostics/codes/network.ts';
-import { diagnose, type Place } from '../diagnostics/codes.ts';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
-import type { ModelAst, Parameter } from '../parser/ast.ts';
-import { parseValue } from '../parser/parse.ts';
+import { placeSentences } from '../../diagnostics/codes/network.ts';
+import { diagnose, type Place } from '../../diagnostics/codes.ts';
+import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import type { ModelAst, Parameter } from '../../parser/ast.ts';
+import { parseValue } from '../../parser/parse.ts';
 import { type Environment, evaluate } from './arithmetic.ts';
 import {
   asType,

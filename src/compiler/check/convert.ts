@@ -1,10 +1,10 @@
 /** Values to the arguments of layers: each as its layer's table wants it. */
-import { diagnose } from '../diagnostics/codes.ts';
-import { type Diagnostic, type Span, unreachable } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
-import type { ArgumentDefinition } from '../layers/definition.ts';
-import type { ArgumentValue } from './network.ts';
-import { formatParameter, type Value } from './values.ts';
+import { diagnose } from '../../diagnostics/codes.ts';
+import { type Diagnostic, type Span, unreachable } from '../../diagnostics/diagnostic.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import type { ArgumentDefinition } from '../../layers/definition.ts';
+import { formatParameter, type Value } from '../expand/values.ts';
+import type { ArgumentValue } from '../network.ts';
 
 /** An argument of a layer, by name. */
 export interface NamedDefinition {
