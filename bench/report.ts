@@ -22,9 +22,9 @@ export function median(values: readonly number[]): number {
 const minimum = (measured: Measured) => Math.min(...measured.rounds.flat());
 const rate = (flops: number, milliseconds: number) => flops / milliseconds / 1e6;
 
-/** Times of the first side by those of another, by round: their median, and the range of the middle half. */
+/** How many times as fast as another side the first is, by round: their median, and the range of the middle half. */
 function ratios(first: Measured, other: Measured): string {
-  const each = first.rounds.map((round, index) => median(round) / median(other.rounds[index]!));
+  const each = first.rounds.map((round, index) => median(other.rounds[index]!) / median(round));
   const sorted = each.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!.toFixed(2);
   return `${median(each).toFixed(2)} (${at(0.25)}-${at(0.75)})`;
@@ -39,7 +39,7 @@ function row(result: StepResult, measured: Measured, machineRate: number): reado
     least.toFixed(2),
     median(measured.rounds.flat()).toFixed(2),
     `${Math.round(share * 100)} %`,
-    measured === first ? '1' : (minimum(first) / least).toFixed(2),
+    measured === first ? '1' : (least / minimum(first)).toFixed(2),
     measured === first ? '1' : ratios(first, measured),
   ];
 }
@@ -50,7 +50,7 @@ export function stepReport(result: StepResult): string {
   const rates = multipliers.map((each) => rate(productFlops, minimum(each)));
   const machineRate = Math.max(...rates);
   const first = measured[0]?.side.name ?? 'nobody';
-  const head = ['side', 'min ms', 'median ms', 'of sgemm', `${first} / it, min`, `${first} / it, by round`];
+  const head = ['side', 'min ms', 'median ms', 'of sgemm', `speed of ${first} over it, minima`, 'by round'];
   const rows = measured.map((each) => row(result, each, machineRate));
   const named = multipliers.map(
     (each, i) => `${each.side.name} (${each.description}) ${rates[i]!.toFixed(0)}`,

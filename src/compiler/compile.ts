@@ -12,7 +12,7 @@ import { lowerForOnnx } from './lower.ts';
 import type { Network } from './network.ts';
 import { emitOnnx, type OnnxModel } from './onnx/emit.ts';
 import { optimize, optimizeForward } from './optimize.ts';
-import { addOptimizer, type OptimizerSpecification } from './optimizers.ts';
+import { addOptimizer, gradientFactor, type OptimizerSpecification } from './optimizers.ts';
 import type { Program } from './program.ts';
 import { removeUnread } from './rewrite.ts';
 
@@ -33,7 +33,7 @@ export function compileTraining(
   const seen = observed(observe);
   const forward = seen(build(network, { training: true, loss }), 'build');
   const ordered = seen(optimizeForward(forward), 'optimizeForward');
-  const differentiated = seen(addBackward(ordered), 'addBackward');
+  const differentiated = seen(addBackward(ordered, gradientFactor(optimizer)), 'addBackward');
   const updating = seen(addOptimizer(differentiated, optimizer), 'addOptimizer');
   return seen(optimize(removeUnread(updating)), 'optimize');
 }

@@ -5,13 +5,18 @@ import { ProgramBuilder, type Value } from './builder.ts';
 import type { Program } from './program.ts';
 
 /**
- * The gradients of the scalar `loss` by each of `wanted`, as nodes added to the builder.
+ * The gradients of the scalar `loss` by each of `wanted`, times `factor`, as nodes added to the builder.
  * A value that the loss does not depend on has the gradient zero.
  */
-export function addGradients(builder: ProgramBuilder, loss: Value, wanted: readonly Value[]): Value[] {
+export function addGradients(
+  builder: ProgramBuilder,
+  loss: Value,
+  wanted: readonly Value[],
+  factor = builder.scalar(1),
+): Value[] {
   if (loss.type.shape.length !== 0) throw new InternalError('only a scalar has gradients here');
   const depends = dependsOn(builder, loss, wanted);
-  const gradients = new Map<number, Value>([[loss.index, builder.scalar(1)]]);
+  const gradients = new Map<number, Value>([[loss.index, factor]]);
   for (let index = loss.index; index >= 0; index--) {
     const gradient = gradients.get(index);
     if (gradient === undefined || !depends.has(index)) continue;
@@ -73,16 +78,18 @@ export function gradientOf(stateName: string): string {
   return `${stateName}/gradient`;
 }
 
-/** Adds the gradient of `loss` by every weight, as outputs named by `gradientOf`. */
-export function addBackward(program: Program): Program {
+/**
+ * Adds the gradient of `loss` by every weight, as outputs named by `gradientOf`. With `factorInput` all of them come
+ * out multiplied by that scalar input: a factor on the loss is cheaper than one on every gradient.
+ */
+export function addBackward(program: Program, factorInput?: string): Program {
   const builder = ProgramBuilder.from(program);
   const weights = program.state.filter((variable) => variable.role === 'weight');
   const loss = builder.value(program.outputs.loss!);
-  const gradients = addGradients(
-    builder,
-    loss,
-    weights.map((weight) => builder.stateValue(weight.name)),
-  );
+  const values = weights.map((weight) => builder.stateValue(weight.name));
+  const factor =
+    factorInput === undefined ? builder.scalar(1) : builder.input(factorInput, { type: 'float', shape: [] });
+  const gradients = addGradients(builder, loss, values, factor);
   const named = Object.fromEntries(
     weights.map((weight, i) => [gradientOf(weight.name), gradients[i]!.index]),
   );

@@ -1,7 +1,7 @@
 /** optimize: the same Program with less work. Each rule is a function of its own; none changes what is computed. */
 import { definitionOf } from '../ops/index.ts';
 import type { MatMulAttributes } from '../ops/matrix.ts';
-import { sizeOf } from '../ops/tensor.ts';
+import type { Axes } from '../ops/reduction.ts';
 import type { Value } from './builder.ts';
 import type { Node, Program } from './program.ts';
 import { type RewriteContext, type RewriteRule, rewrite } from './rewrite.ts';
@@ -21,6 +21,8 @@ export function optimize(program: Program): Program {
     leaveOutUnit,
     mergeTransposes,
     mergeReshapes,
+    mergeSums,
+    stretchLater,
     updateByMatMul,
   ]);
 }
@@ -126,29 +128,50 @@ function mergeReshapes(context: RewriteContext): Value | undefined {
   return builder.reshape(builder.value(inner.inputs[0]!), node.output.shape);
 }
 
-/**
- * w - (a b) r with a scalar r is w + a (b (-r)): the matrix product adds to w as it goes, and the product itself,
- * as large as w, is never written. The factor goes to the smaller operand.
- */
+/** Products that a gradient is read from alone add to the weight as they go, and are never written themselves. */
 function updateByMatMul(context: RewriteContext): Value | undefined {
-  const { node, inputs, builder, program, readers } = context;
-  if (node.op !== 'subtract' || !readsAlone(context, 1)) return undefined;
-  const scaled = nodeOf(context, inputs[1]!);
-  if (scaled.op !== 'multiply') return undefined;
-  const [gradient, rate] = scaled.inputs.map((index) => builder.value(index)) as [Value, Value];
-  const product = nodeOf(context, gradient);
-  const oldProduct = program.nodes[node.inputs[1]!]!.inputs[0]!;
-  const usable = product.op === 'matMul' && product.inputs.length === 2 && rate.type.shape.length === 0;
-  if (
-    !usable ||
-    readers[oldProduct]!.length !== 1 ||
-    inputs[0]!.type.shape.join() !== gradient.type.shape.join()
-  ) {
-    return undefined;
-  }
-  const [a, b] = product.inputs.map((index) => builder.value(index)) as [Value, Value];
-  const factor = builder.add('negate', [rate], {});
-  const weightOf = (value: Value) => sizeOf(value.type.shape.filter((size) => size !== 'batch'));
-  const operands = weightOf(a) <= weightOf(b) ? [builder.times(a, factor), b] : [a, builder.times(b, factor)];
+  const { node, inputs, builder } = context;
+  if (node.op !== 'add' || !readsAlone(context, 1)) return undefined;
+  const product = nodeOf(context, inputs[1]!);
+  const sameShape = inputs[0]!.type.shape.join() === node.output.shape.join();
+  if (product.op !== 'matMul' || product.inputs.length !== 2 || !sameShape) return undefined;
+  const operands = product.inputs.map((index) => builder.value(index));
   return builder.add('matMul', [...operands, inputs[0]!], product.attributes as MatMulAttributes);
+}
+
+/** What is done to a scalar stretched to a batch can be done to the scalar. */
+function stretchLater(context: RewriteContext): Value | undefined {
+  const { node, inputs, builder } = context;
+  if (node.op !== 'negate' && node.op !== 'reshape') return undefined;
+  const stretched = nodeOf(context, inputs[0]!);
+  if (stretched.op !== 'broadcast') return undefined;
+  const [scalar, like] = stretched.inputs.map((index) => builder.value(index)) as [Value, Value];
+  if (scalar.type.shape.some((size) => size !== 1)) return undefined;
+  if (node.op === 'negate') {
+    return builder.add('broadcast', [builder.add('negate', [scalar], {}), like], {});
+  }
+  const ones = node.output.shape.map(() => 1);
+  return builder.add(
+    'broadcast',
+    [builder.reshape(scalar, ones), builder.reshape(like, node.output.shape)],
+    {},
+  );
+}
+
+/** A sum of sums is one sum, and the sign comes after it. */
+function mergeSums(context: RewriteContext): Value | undefined {
+  const { node, inputs, builder } = context;
+  if (node.op !== 'sum' || !readsAlone(context, 0)) return undefined;
+  const inner = nodeOf(context, inputs[0]!);
+  if (inner.op === 'negate') {
+    const summed = builder.add('sum', [builder.value(inner.inputs[0]!)], node.attributes as Axes);
+    return builder.add('negate', [summed], {});
+  }
+  const outerAxes = node.attributes as Axes;
+  const innerAxes = inner.attributes as Axes;
+  if (inner.op !== 'sum' || innerAxes.keep || outerAxes.keep) return undefined;
+  const operand = builder.value(inner.inputs[0]!);
+  const left = operand.type.shape.map((_, axis) => axis).filter((axis) => !innerAxes.axes.includes(axis));
+  const axes = [...innerAxes.axes, ...outerAxes.axes.map((axis) => left[axis]!)].sort((a, b) => a - b);
+  return builder.sum(operand, axes);
 }

@@ -23,6 +23,8 @@ interface OptimizerDefinition<Specification> {
   readonly doc: string;
   /** Tensors kept for each weight, zero at the start. */
   readonly slots: readonly string[];
+  /** The scalar that all gradients are wanted multiplied by, where the update needs them in no other form. */
+  readonly gradientFactor?: string;
   /** Numbers that every step is given; computed in float64, since 1 - beta^step cancels in float32. */
   readonly scalars: (
     specification: Specification,
@@ -43,11 +45,9 @@ export const optimizers: OptimizerTable = {
   sgd: {
     doc: 'w - rate * g',
     slots: [],
-    scalars: (_specification, rate) => ({ rate }),
-    update: ({ builder, weight, gradient, scalars }) => ({
-      weight: builder.minus(weight, builder.times(gradient, scalars.rate!)),
-      slots: {},
-    }),
+    gradientFactor: 'step_factor',
+    scalars: (_specification, rate) => ({ step_factor: -rate }),
+    update: ({ builder, weight, gradient }) => ({ weight: builder.plus(weight, gradient), slots: {} }),
   },
   adam: {
     doc: 'Kingma and Ba 2015, as PyTorch computes it: epsilon outside the corrected root.',
@@ -86,6 +86,11 @@ export function optimizerScalars(
   step: number,
 ): Readonly<Record<string, number>> {
   return definitionOf(specification).scalars(specification, rate, step);
+}
+
+/** The input that the gradients have to be multiplied by before they reach `addOptimizer`, if there is one. */
+export function gradientFactor(specification: OptimizerSpecification): string | undefined {
+  return definitionOf(specification).gradientFactor;
 }
 
 /** optimizer: turns the gradients of a Program into updates of its weights and of the optimizer's slots. */

@@ -53,7 +53,7 @@ export function givenFor(program: Program, network: Network, batch: number): Rec
     data: Float64Array.from({ length: batch }, () => random.integer(classes)),
   };
   for (const [name, value] of [
-    ['rate', 0.5],
+    ['step_factor', -0.5],
     ['step_size', 0.25],
     ['root_correction', 2],
   ] as const) {
