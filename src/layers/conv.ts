@@ -66,6 +66,7 @@ export const conv = defineLayer({
     const fans = { fanIn: height * width * perGroup, fanOut: (height * width * args.filters) / args.groups };
     return kernelAndBias([height, width, perGroup, args.filters], fans, args);
   },
+  window: ({ kernel, stride, dilation }) => ({ size: kernel, stride, dilation }),
   macs: ([x], output, { kernel, groups }) =>
     output[0]! * output[1]! * output[2]! * kernel[0] * kernel[1] * (x![2]! / groups),
   build: ({ builder, inputs, inputShapes, weights, arguments: args }) => {

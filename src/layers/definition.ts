@@ -90,6 +90,13 @@ export interface BuildContext<Table extends ArgumentTable> {
   readonly training: boolean;
 }
 
+/** Height and width of a window, and of its steps and gaps. */
+export interface SlidingWindow {
+  readonly size: readonly [number, number];
+  readonly stride: readonly [number, number];
+  readonly dilation: readonly [number, number];
+}
+
 export interface LayerDefinition<Table extends ArgumentTable = ArgumentTable> {
   readonly kind: string;
   /** One sentence. */
@@ -108,6 +115,8 @@ export interface LayerDefinition<Table extends ArgumentTable = ArgumentTable> {
     inputs: readonly Shape[],
     args: ArgumentsOf<Table>,
   ) => Readonly<Record<string, WeightSpecification>>;
+  /** The window that slides over the map, where there is one: the receptive field follows from it. */
+  readonly window?: (args: ArgumentsOf<Table>) => SlidingWindow;
   /** Multiply-adds of one sample, of kernels without bias. */
   readonly macs?: (inputs: readonly Shape[], output: Shape, args: ArgumentsOf<Table>) => number;
   readonly build: (context: BuildContext<Table>) => Value;

@@ -47,6 +47,7 @@ export const pool = defineLayer({
     const words = { code: 'pool-too-large', sentence: 'pooling leaves nothing', argument: 'window' };
     return size ? [...size, x![2]!] : windowTooLarge(words, x!, windowArguments);
   },
+  window: ({ window, stride }) => ({ size: window, stride, dilation: NO_DILATION }),
   build: ({ builder, inputs, inputShapes, arguments: args }) => {
     const window = windowOver(inputShapes[0]!, { ...args, dilation: NO_DILATION });
     return builder.add('maxPool', [inputs[0]!], { ...window, channelsFirst: false });
