@@ -18,29 +18,32 @@ export interface BuildOptions {
  */
 export function build(network: Network, { training, loss }: BuildOptions): Program {
   const builder = new ProgramBuilder();
+  const updates: Record<string, number> = {};
   const values: Value[] = [];
   for (const layer of network.layers) {
     builder.origin = layer.path;
     const inputs = layer.inputs.map((index) => values[index]!);
     const inputShapes = layer.inputs.map((index) => network.layers[index]!.output);
-    values.push(buildLayer(builder, layer, { inputs, inputShapes, training }));
+    values.push(buildLayer({ builder, updates, training }, layer, { inputs, inputShapes }));
   }
   const last = values.at(-1)!;
-  if (loss === undefined) return builder.finish({ output: last.index }, {});
+  if (loss === undefined) return builder.finish({ output: last.index }, updates);
   builder.origin = 'loss';
   const targets = buildTargets(builder, outputShape(network), loss);
   const built = losses[loss.kind].build({ builder, last, targets, reduction: loss.reduction });
-  return builder.finish({ output: built.output.index, loss: built.loss.index }, {});
+  return builder.finish({ output: built.output.index, loss: built.loss.index }, updates);
+}
+
+interface Building {
+  readonly builder: ProgramBuilder;
+  readonly updates: Record<string, number>;
+  readonly training: boolean;
 }
 
 function buildLayer(
-  builder: ProgramBuilder,
+  { builder, updates, training }: Building,
   layer: NetworkLayer,
-  {
-    inputs,
-    inputShapes,
-    training,
-  }: { inputs: Value[]; inputShapes: NetworkLayer['output'][]; training: boolean },
+  { inputs, inputShapes }: { inputs: Value[]; inputShapes: NetworkLayer['output'][] },
 ): Value {
   const weights = Object.fromEntries(
     Object.entries(layer.weights).map(([name, weight]) => [
@@ -48,23 +51,25 @@ function buildLayer(
       declareWeight(builder, layer, name, weight),
     ]),
   );
-  const common = { builder, outputShape: layer.output, training };
+  const common = {
+    builder,
+    outputShape: layer.output,
+    training,
+    update: (weight: string, next: Value) => {
+      if (training) updates[`${layer.path}/${weight}`] = next.index;
+    },
+    mask: (shape: Value['type']['shape'], rate: number) =>
+      builder.add('mask', [], { name: `${layer.path}/mask`, draw: layer.structuralPath, rate, shape }),
+  };
   const definition = layers[layer.kind]!;
-  const value = definition.build({
-    ...common,
-    inputs,
-    inputShapes,
-    arguments: layer.arguments as never,
-    weights,
-  });
+  const args = layer.arguments as never;
+  const value = definition.build({ ...common, inputs, inputShapes, arguments: args, weights });
   if (layer.activation === undefined) return value;
-  const activation = layers[layer.activation.kind]!;
-  const args = layer.activation.arguments as never;
-  return activation.build({
+  return layers[layer.activation.kind]!.build({
     ...common,
     inputs: [value],
     inputShapes: [layer.output],
-    arguments: args,
+    arguments: layer.activation.arguments as never,
     weights: {},
   });
 }

@@ -2,7 +2,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { Tensor } from '../ops/definition.ts';
 import { definitionOf } from '../ops/index.ts';
-import type { Dimension, Program } from './program.ts';
+import { type Dimension, isGiven, type Program } from './program.ts';
 
 export interface Evaluation {
   readonly outputs: Readonly<Record<string, Tensor>>;
@@ -16,7 +16,7 @@ export function evaluateProgram(program: Program, given: Readonly<Record<string,
   for (const node of program.nodes) {
     const shape = node.output.shape.map((size) => (size === 'batch' ? batch : size));
     const { name } = node.attributes as { readonly name?: string };
-    if (node.op === 'input' || node.op === 'state') {
+    if (isGiven(node)) {
       const value = given[name!];
       if (value === undefined) throw new InternalError(`no value is given for ${name}`);
       values.push({ shape, data: value.data });

@@ -48,3 +48,8 @@ export interface Program {
   /** The next value of a state variable, by name; what is not named stays. */
   readonly updates: Readonly<Record<string, NodeIndex>>;
 }
+
+/** Whether a step is given the node's value by name: data, masks, state. */
+export function isGiven({ op }: Node): boolean {
+  return op === 'input' || op === 'state' || op === 'mask';
+}

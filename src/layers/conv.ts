@@ -1,7 +1,7 @@
 import { defineLayer } from './definition.ts';
 import { needsMap } from './rejections.ts';
 import { kernelAndBias, weightArguments } from './weights.ts';
-import { sizeUnder, windowOver, windowTooLarge } from './windows.ts';
+import { sizeUnder, slidingArguments, windowOver, windowTooLarge } from './windows.ts';
 
 export const conv = defineLayer({
   kind: 'conv',
@@ -11,28 +11,7 @@ export const conv = defineLayer({
   arguments: {
     filters: { type: 'integer', position: 0, minimum: 1, doc: 'Number of output channels.' },
     kernel: { type: 'pair', short: 'k', minimum: 1, doc: 'Height and width of the kernel.' },
-    stride: {
-      type: 'pair',
-      short: 's',
-      minimum: 1,
-      default: [1, 1],
-      doc: 'Rows and columns from place to place.',
-    },
-    padding: {
-      type: 'padding',
-      short: 'p',
-      words: ['same', 'valid'],
-      minimum: 0,
-      default: [0, 0],
-      doc: 'Zeros on every side; `same` keeps ceil(size / stride).',
-    },
-    dilation: {
-      type: 'pair',
-      short: 'd',
-      minimum: 1,
-      default: [1, 1],
-      doc: "Distance of the kernel's taps.",
-    },
+    ...slidingArguments,
     groups: {
       type: 'integer',
       short: 'g',

@@ -88,6 +88,10 @@ export interface BuildContext<Table extends ArgumentTable> {
   readonly weights: Readonly<Record<string, Value>>;
   /** Training graphs drop out, and normalise by the batch; evaluation graphs do not. */
   readonly training: boolean;
+  /** In training: what a weight that is not trained becomes after the step. */
+  readonly update: (weight: string, next: Value) => void;
+  /** In training: zeros with probability `rate` and 1 / (1 - rate) elsewhere, drawn anew for each step. */
+  readonly mask: (shape: Value['type']['shape'], rate: number) => Value;
 }
 
 /** Height and width of a window, and of its steps and gaps. */
@@ -115,6 +119,8 @@ export interface LayerDefinition<Table extends ArgumentTable = ArgumentTable> {
     inputs: readonly Shape[],
     args: ArgumentsOf<Table>,
   ) => Readonly<Record<string, WeightSpecification>>;
+  /** The smallest batch that training can do with; 1 where nothing is said. */
+  readonly minimumBatch?: (inputs: readonly Shape[]) => number;
   /** The window that slides over the map, where there is one: the receptive field follows from it. */
   readonly window?: (args: ArgumentsOf<Table>) => SlidingWindow;
   /** Multiply-adds of one sample, of kernels without bias. */

@@ -14,6 +14,26 @@ interface WindowArguments {
   readonly padding: PaddingArgument;
 }
 
+/** Arguments of layers whose window slides. */
+export const slidingArguments = {
+  stride: {
+    type: 'pair',
+    short: 's',
+    minimum: 1,
+    default: [1, 1],
+    doc: 'Rows and columns from place to place.',
+  },
+  padding: {
+    type: 'padding',
+    short: 'p',
+    words: ['same', 'valid'],
+    minimum: 0,
+    default: [0, 0],
+    doc: 'Rows and columns added on every side; `same` keeps ceil(size / stride).',
+  },
+  dilation: { type: 'pair', short: 'd', minimum: 1, default: [1, 1], doc: "Distance of the kernel's taps." },
+} as const;
+
 /** Rows to add so that ceil(n / s) places fit; an odd row goes to the end. */
 function samePadding(size: number, window: number, stride: number, dilation: number): [number, number] {
   const places = Math.ceil(size / stride);

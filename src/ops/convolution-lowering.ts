@@ -46,6 +46,9 @@ export function lowerFilterGradient(context: LoweringContext<ConvolutionAttribut
   if (attributes.groups === 1) return lowerGroup(builder, inputs as [Value, Value, Value], attributes);
   const kernelShape = inputs[2]!.type.shape as readonly number[];
   const [kh, kw, cin, cout] = kernelShape as [number, number, number, number];
+  if (cin === 1 && cout === attributes.groups) {
+    return lowerDepthwise(builder, inputs as [Value, Value, Value], attributes);
+  }
   const parts = Array.from({ length: attributes.groups }, (_, group) => {
     const perGroup = cout / attributes.groups;
     const like = channels(builder, inputs[2]!, group * perGroup, perGroup);
@@ -104,6 +107,24 @@ function lowerGroup(
   };
   const exact = rowsOf.count === kh && columnsOf.count === kw;
   return exact ? needed : builder.add('slice', [needed], taken);
+}
+
+/** With one filter a channel, every tap of the kernel is a product of a shifted map with the output gradient, summed. */
+function lowerDepthwise(
+  builder: ProgramBuilder,
+  [x, dy, like]: readonly [Value, Value, Value],
+  { padding, strides, dilation }: ConvolutionAttributes,
+): Value {
+  const [kh, kw, , channelCount] = like.type.shape as [number, number, number, number];
+  const before = [0, padding.top, padding.left, 0];
+  const padded = builder.add('pad', [x], { before, after: [0, padding.bottom, padding.right, 0] });
+  const taps = Array.from({ length: kh * kw }, (_, tap) => {
+    const [row, column] = [Math.floor(tap / kw) * dilation[0], (tap % kw) * dilation[1]];
+    const starts = [0, row, column, 0];
+    const under = builder.add('slice', [padded], { starts, sizes: dy.type.shape, steps: [1, ...strides, 1] });
+    return builder.reshape(builder.sum(builder.times(under, dy), [0, 1, 2]), [1, channelCount]);
+  });
+  return builder.reshape(builder.add('concat', taps, { axis: 0 }), [kh, kw, 1, channelCount]);
 }
 
 /** The far padding that gives one result for every row the kernel covers, and how many results there are. */

@@ -6,7 +6,9 @@ import * as elementwise from './elementwise.ts';
 import * as matrix from './matrix.ts';
 import * as pooling from './pooling.ts';
 import * as reduction from './reduction.ts';
+import * as resampling from './resample.ts';
 import * as shaping from './shaping.ts';
+import * as slicing from './slicing.ts';
 import * as softmax from './softmax.ts';
 import * as source from './source.ts';
 
@@ -16,10 +18,12 @@ export const ops = {
   ...activation,
   ...reduction,
   ...shaping,
+  ...slicing,
   ...matrix,
   ...softmax,
   ...convolution,
   ...pooling,
+  ...resampling,
 };
 
 export type OpKind = keyof typeof ops;

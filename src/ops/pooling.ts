@@ -1,10 +1,10 @@
-/** Max-pooling of maps [N, H, W, C], or [N, C, H, W] with `channelsFirst`, and its gradient. */
+/** Pooling of maps [N, H, W, C], or [N, C, H, W] with `channelsFirst`, and its gradients. */
 
-import type { Dimension } from '../compiler/program.ts';
+import type { Dimension, TensorType } from '../compiler/program.ts';
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { LaidOut, LayoutContext, OpDefinition } from './definition.ts';
 import { formatShape, stridesOf, zeros } from './tensor.ts';
-import { forEachTap, onnxPads, type Window, windowAxes, windowCount } from './window.ts';
+import { forEachTap, onnxPads, type Window, windowAxes, windowCount, windowedSize } from './window.ts';
 
 export interface PoolAttributes extends Window {
   readonly channelsFirst: boolean;
@@ -69,19 +69,21 @@ function forEachMaximum(
   for (const [output, maximum] of winners) visit(output, maximum);
 }
 
+function pooledType(x: TensorType, attributes: PoolAttributes): TensorType {
+  const [rowAxis, columnAxis] = mapAxes(attributes);
+  const [rows, columns] = windowAxes(attributes);
+  const shape: Dimension[] = [...x.shape];
+  shape[rowAxis] = windowCount(x.shape[rowAxis] as number, rows);
+  shape[columnAxis] = windowCount(x.shape[columnAxis] as number, columns);
+  if ((shape[rowAxis] as number) < 1 || (shape[columnAxis] as number) < 1) {
+    throw new InternalError(`the window does not fit the map ${formatShape(x.shape)}`);
+  }
+  return { type: 'float', shape };
+}
+
 export const maxPool: OpDefinition<PoolAttributes> = {
   doc: 'The maximum under a window; padding is minus infinity.',
-  type: ([x], attributes) => {
-    const [rowAxis, columnAxis] = mapAxes(attributes);
-    const [rows, columns] = windowAxes(attributes);
-    const shape: Dimension[] = [...x!.shape];
-    shape[rowAxis] = windowCount(x!.shape[rowAxis] as number, rows);
-    shape[columnAxis] = windowCount(x!.shape[columnAxis] as number, columns);
-    if ((shape[rowAxis] as number) < 1 || (shape[columnAxis] as number) < 1) {
-      throw new InternalError(`the window does not fit the map ${formatShape(x!.shape)}`);
-    }
-    return { type: 'float', shape };
-  },
+  type: ([x], attributes) => pooledType(x!, attributes),
   gradient: ({ builder, inputs, output, outputGradient, attributes }) => [
     builder.add('maxPoolGradient', [inputs[0]!, output, outputGradient], attributes),
   ],
@@ -122,6 +124,58 @@ export const maxPoolGradient: OpDefinition<PoolAttributes> = {
     const updates = [emitter.node('Reshape', [places, flat]), emitter.node('Reshape', [dy!, flat])];
     const scattered = emitter.node('ScatterElements', [nothing, ...updates], { axis: 0, reduction: 'add' });
     return emitter.node('Reshape', [scattered, emitter.shapeOf(x!)]);
+  },
+  layout: layoutOfPool,
+};
+
+/** For every place of the pool, how many rows times columns of the map lie under it: [1, rows, columns, 1]. */
+function tapCounts(size: readonly [number, number], attributes: PoolAttributes) {
+  const [rows, columns] = windowedSize(size, attributes);
+  const counts = new Array<number>(rows * columns).fill(0);
+  forEachTap(size, attributes, (p, q) => {
+    counts[p * columns + q]! += 1;
+  });
+  return { shape: [1, rows, columns, 1], counts };
+}
+
+export const averagePool: OpDefinition<PoolAttributes> = {
+  doc: 'The mean of what lies under a window; padding does not count.',
+  type: ([x], attributes) => pooledType(x!, attributes),
+  gradient: ({ builder, inputs, outputGradient, attributes }) => {
+    const [, height, width, channels] = inputs[0]!.type.shape as [Dimension, number, number, number];
+    const { shape, counts } = tapCounts([height, width], attributes);
+    const data = counts.map((taps) => 1 / taps);
+    const shares = builder.times(outputGradient, builder.add('constant', [], { shape, data }));
+    const [rows, columns] = attributes.window;
+    const ones = new Array<number>(rows * columns * channels).fill(1);
+    const kernel = builder.add('constant', [], { shape: [rows, columns, 1, channels], data: ones });
+    // Each share goes to all that lies under its window, as through a kernel of ones for each channel.
+    return [
+      builder.add('convInputGradient', [shares, kernel, inputs[0]!], { ...attributes, groups: channels }),
+    ];
+  },
+  evaluate: ([x], attributes, { shape }) => {
+    const result = zeros(shape);
+    const [rowAxis, columnAxis, channelAxis] = mapAxes(attributes);
+    const size = [x!.shape[rowAxis]!, x!.shape[columnAxis]!] as const;
+    const { counts } = tapCounts(size, attributes);
+    const [from, to] = [stridesOf(x!.shape), stridesOf(shape)];
+    forEachTap(size, attributes, (p, q, _tap, row, column) => {
+      const share = 1 / counts[p * shape[columnAxis]! + q]!;
+      for (let n = 0; n < shape[0]!; n++) {
+        for (let c = 0; c < shape[channelAxis]!; c++) {
+          const origin =
+            n * from[0]! + row * from[rowAxis]! + column * from[columnAxis]! + c * from[channelAxis]!;
+          const target = n * to[0]! + p * to[rowAxis]! + q * to[columnAxis]! + c * to[channelAxis]!;
+          result.data[target]! += share * x!.data[origin]!;
+        }
+      }
+    });
+    return result;
+  },
+  onnx: (emitter, _node, inputs, attributes) => {
+    const { dilations: _none, ...window } = onnxAttributes(attributes);
+    return emitter.node('AveragePool', inputs, { ...window, count_include_pad: 0 });
   },
   layout: layoutOfPool,
 };

@@ -21,6 +21,23 @@ export const input: OpDefinition<{
   onnx: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
 };
 
+export interface MaskAttributes {
+  readonly name: string;
+  /** What its random draw depends on, beside seed, epoch and step. */
+  readonly draw: string;
+  /** The share of zeros; the rest is 1 / (1 - rate). */
+  readonly rate: number;
+  readonly shape: readonly Dimension[];
+}
+
+export const mask: OpDefinition<MaskAttributes> = {
+  doc: 'A random mask, drawn by nnc and given to the step, so that every engine sees the same.',
+  type: (_inputs, { shape }) => ({ type: 'float', shape }),
+  gradient: 'none',
+  evaluate: givenByName,
+  onnx: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
+};
+
 export const state: OpDefinition<{ readonly name: string; readonly shape: readonly number[] }> = {
   doc: 'The present value of a state variable: a weight, a running statistic, a slot of the optimizer.',
   type: (_inputs, { shape }) => ({ type: 'float', shape }),

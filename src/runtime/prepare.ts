@@ -13,6 +13,7 @@ import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts';
 import type { Overrides } from '../experiment/overrides.ts';
 import { plan, type Variant } from '../experiment/plan.ts';
 import { spanOf } from '../experiment/source.ts';
+import { layers } from '../layers/index.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { unfitMetrics } from './metrics.ts';
 import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
@@ -216,6 +217,7 @@ function problemsOf(network: Network, { experiment }: Variant, dataset: Dataset)
   const unfit = unfitMetrics(asked, dataset.train.targets.kind);
   return [
     ...(loss ? [loss] : []),
+    ...batchesTooSmall(network, experiment.train.batch, dataset.train.count),
     ...checkDataAgainstNetwork(dataset, network, experiment.train.loss.kind),
     ...unfit.map(
       (metric): Diagnostic => ({
@@ -225,6 +227,25 @@ function problemsOf(network: Network, { experiment }: Variant, dataset: Dataset)
       }),
     ),
   ];
+}
+
+/** Layers that cannot train on the batches there will be, the short last one included. */
+function batchesTooSmall({ layers: all }: Network, batch: number, samples: number): Diagnostic[] {
+  const smallest = Math.min(batch, samples % batch || batch, samples);
+  return all.flatMap(({ kind, inputs, span }) => {
+    const shapes = inputs.map((index) => all[index]!.output);
+    const needed = layers[kind]!.minimumBatch?.(shapes) ?? 1;
+    if (smallest >= needed) return [];
+    const which =
+      batch > smallest ? `the last batch of an epoch (${samples} samples by ${batch})` : 'a batch';
+    return {
+      severity: 'error',
+      code: 'batch-too-small',
+      message: `${kind} needs at least ${needed} samples to train on, and ${which} has ${smallest}`,
+      span,
+      fixes: [{ message: 'choose another train.batch', edits: [] }],
+    };
+  });
 }
 
 /** What only shows in the emitted graph shows now, not after the first variants have trained. */

@@ -50,9 +50,10 @@ function window({ size }: Draw, maximumPadding: (window: number) => number, dila
 function convolution(draw: Draw) {
   const { builder, floats, size, random } = draw;
   const { height, width, attributes } = window(draw, (k) => k - 1, true);
-  const groups = random.integer(3) === 0 ? 2 : 1;
-  const perGroup = size(1, 2);
-  const filters = groups * size(1, 2);
+  const groups = random.integer(2) === 0 ? size(2, 3) : 1;
+  const depthwise = groups > 1 && random.integer(2) === 0;
+  const perGroup = depthwise ? 1 : size(1, 2);
+  const filters = depthwise ? groups : groups * size(1, 2);
   const all = { ...attributes, groups, channelsFirst: false };
   const x = floats(['batch', height, width, groups * perGroup]);
   const kernel = floats([...attributes.window, perGroup, filters]);
@@ -96,6 +97,7 @@ const softmaxOf =
 
 export const cases: Readonly<Record<OpKind, Case>> = {
   input: source,
+  mask: source,
   state: ({ builder, floats }) => builder.plus(floats([2]), builder.scalar(0)),
   constant: ({ builder, floats }) =>
     builder.plus(floats([2, 2]), builder.add('constant', [], { shape: [2], data: [0.5, -1] })),
@@ -153,9 +155,22 @@ export const cases: Readonly<Record<OpKind, Case>> = {
     const { x, attributes } = slicing(draw);
     return draw.builder.add('slice', [x], attributes);
   },
-  unslice: (draw) => {
-    const { x, attributes } = slicing(draw);
-    return draw.builder.add('unslice', [draw.builder.add('slice', [x], attributes), x], attributes);
+  pad: ({ builder, floats, size }) => {
+    const before = [0, size(0, 2), size(0, 2), size(0, 1)];
+    return builder.add('pad', [floats(['batch', 2, 3, 2])], { before, after: [0, size(0, 2), 1, 0] });
+  },
+  resample: ({ builder, floats, size, random }) => {
+    const [h, w] = [size(1, 3), size(1, 4)];
+    const matrix = (rows: number, columns: number) =>
+      Array.from({ length: rows }, () =>
+        Array.from({ length: columns }, () => Math.fround(random.uniform())),
+      );
+    const attributes = { rows: matrix(size(1, 5), h), columns: matrix(size(1, 5), w), channelsFirst: false };
+    return builder.add('resample', [floats(['batch', h, w, 2])], attributes);
+  },
+  averagePool: (draw) => {
+    const { x, attributes } = pooling(draw, false);
+    return draw.builder.add('averagePool', [x], attributes);
   },
   concat: ({ builder, floats, size }) => {
     const parts = [size(1, 3), size(1, 3), size(1, 3)].map((width) => floats(['batch', 2, width]));

@@ -117,3 +117,20 @@ it('checks every variant before the first one trains', async () => {
   const folder = await smallProject(`${SMALL_EXPERIMENT}matrix: [{product: {filters: [3, 0]}}]\n`);
   await expect(prepare({ experiment: join(folder, 'small.yaml') })).rejects.toThrow('filters=0');
 });
+
+const NORMALISED = SMALL_MODEL.replace('conv $filters k3 relu', 'conv $filters k3\nbatchnorm relu\ndropout 0.3');
+
+it('repeats to the byte with dropout, running statistics and a short last batch', async () => {
+  const folder = await smallProject(SMALL_EXPERIMENT, NORMALISED);
+  await runIn(folder);
+  const first = await files(folder, 'weights.safetensors');
+  await runIn(folder, { home: join(folder, 'elsewhere') });
+  expect(await files(folder, 'weights.safetensors')).toEqual(first);
+  expect(first.toString('latin1')).toContain('"batchnorm[0]/variance"');
+});
+
+it('refuses a batch that batchnorm cannot learn from', async () => {
+  const model = SMALL_MODEL.replace('dense 3', 'dense 4\nbatchnorm\ndense 3');
+  const folder = await smallProject(SMALL_EXPERIMENT.replace('batch: 10', 'batch: 8'), model);
+  await expect(prepare({ experiment: join(folder, 'small.yaml') })).rejects.toThrow('batch-too-small');
+});

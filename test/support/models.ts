@@ -4,6 +4,7 @@ import type { Network } from '../../src/compiler/network.ts';
 import { inputShape } from '../../src/compiler/network.ts';
 import type { Program } from '../../src/compiler/program.ts';
 import type { Tensor } from '../../src/ops/definition.ts';
+import type { MaskAttributes } from '../../src/ops/source.ts';
 import { drawWeights, stream } from '../../src/runtime/random.ts';
 
 /** The checked network of a text that has no errors. */
@@ -52,6 +53,16 @@ export function givenFor(program: Program, network: Network, batch: number): Rec
     shape: [batch],
     data: Float64Array.from({ length: batch }, () => random.integer(classes)),
   };
+  for (const { op, attributes } of program.nodes) {
+    if (op !== 'mask') continue;
+    const { name, rate, shape: sizes } = attributes as MaskAttributes;
+    const filled = sizes.map((size) => (size === 'batch' ? batch : size));
+    const length = filled.reduce((product, size) => product * size, 1);
+    const data = Float64Array.from({ length }, () =>
+      random.uniform() < rate ? 0 : Math.fround(1 / (1 - rate)),
+    );
+    given[name] = { shape: filled, data };
+  }
   for (const [name, value] of [
     ['step_factor', -0.5],
     ['step_size', 0.25],

@@ -1,7 +1,7 @@
 /** Program → ONNX bytes. The Program must be lowered and laid out for ONNX before. */
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { definitionOf } from '../../ops/index.ts';
-import type { Program, TensorType } from '../program.ts';
+import { isGiven, type Program, type TensorType } from '../program.ts';
 import { createOnnxGraph } from './emitter.ts';
 
 /** A model in ONNX's format, and what its graph takes and gives. */
@@ -29,7 +29,7 @@ export function emitOnnx(program: Program, name: string): OnnxModel {
     const operands = node.inputs.map((index) => names[index]!);
     const value = onnx(graph, node, operands, node.attributes);
     names.push(value);
-    if (node.op === 'input' || node.op === 'state') inputs[value] = node.output;
+    if (isGiven(node)) inputs[value] = node.output;
   });
   const outputs: Record<string, TensorType> = {};
   const updates = Object.entries(program.updates).map(([state, index]) => [next(state), index] as const);
