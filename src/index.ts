@@ -1,17 +1,18 @@
 /** The public API; the command line is a thin user of it. */
-export { analyse } from './compiler/analyse.ts';
-export { check } from './compiler/check/check.ts';
+export { type Analysis, analyse as check } from './compiler/analyse.ts';
 export {
-  compileEvaluation,
+  type CompiledModel,
+  compile,
   compileGradients,
   compilePrediction,
   compileToOnnx,
-  compileTraining,
+  type TrainingSpecification,
 } from './compiler/compile.ts';
-export { expand } from './compiler/expand/expand.ts';
-export type { Network, NetworkLayer, Shape } from './compiler/network.ts';
-export { inputShape, outputShape } from './compiler/network.ts';
+export { evaluateProgram } from './compiler/evaluate.ts';
+export type { LossSpecification } from './compiler/losses.ts';
+export { inputShape, type Network, type NetworkLayer, outputShape, type Shape } from './compiler/network.ts';
 export type { OnnxModel } from './compiler/onnx/emit.ts';
+export { type OptimizerSpecification, optimizerScalars } from './compiler/optimizers.ts';
 export type { Program } from './compiler/program.ts';
 export { type Diagnostic, DiagnosticError, type Fix, type Span } from './diagnostics/diagnostic.ts';
 export { renderGithub, renderJson, renderPretty } from './diagnostics/render.ts';
@@ -19,7 +20,7 @@ export { parse } from './parser/parse.ts';
 export { print } from './parser/print.ts';
 export type { RunEvent } from './runtime/events.ts';
 export { packageVersion as version } from './runtime/package-root.ts';
-export { type Prediction, predict } from './runtime/predict.ts';
+export { type Prediction, type Predictions, predict } from './runtime/predict.ts';
 export { PreparationError, type PreparedRun, prepare, type RunRequest } from './runtime/prepare.ts';
 export type { EpochResult, RunResults, TrialResult } from './runtime/results.ts';
-export { type RunOptions, run } from './runtime/run.ts';
+export { type RunOptions, type RunOutcome, run } from './runtime/run.ts';

@@ -24,6 +24,20 @@ export interface TrainingSpecification {
   readonly optimizer: OptimizerSpecification;
 }
 
+/** Both Programs of a model: the step that trains it, and its evaluation. */
+export interface CompiledModel {
+  readonly training: Program;
+  readonly evaluation: Program;
+}
+
+/** Compiles a checked network for training with a loss and an optimizer. */
+export function compile(network: Network, specification: TrainingSpecification): CompiledModel {
+  return {
+    training: compileTraining(network, specification),
+    evaluation: compileEvaluation(network, specification.loss),
+  };
+}
+
 /** The training step: inputs `input`, `labels` or `targets`, the optimizer's scalars; outputs `loss`, `output`. */
 export function compileTraining(
   network: Network,

@@ -16,6 +16,7 @@ import { spanOf } from '../experiment/source.ts';
 import { layers } from '../layers/index.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { unfitMetrics } from './metrics.ts';
+import type { RunResults } from './results.ts';
 import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
 
 /** What is to be run, as the command line says it. */
@@ -43,13 +44,7 @@ export interface PreparedTrial {
 export interface PreparedRun {
   readonly model: string;
   readonly experiment: string;
-  readonly data: {
-    readonly description: string;
-    readonly fingerprint: string;
-    readonly train: number;
-    readonly validation: number;
-    readonly test: number;
-  };
+  readonly data: RunResults['data'];
   readonly classes: readonly string[];
   /** What was used instead of the data, if it was not there. */
   readonly fallback?: string;

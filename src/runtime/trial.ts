@@ -1,14 +1,13 @@
 /** What a trial is: one variant with one seed, everything that decides its numbers, and the key they are kept under. */
 import { createHash } from 'node:crypto';
 import { analyse } from '../compiler/analyse.ts';
-import { compileEvaluation, compileTraining } from '../compiler/compile.ts';
+import { type CompiledModel, compile } from '../compiler/compile.ts';
 import type { LossSpecification } from '../compiler/losses.ts';
-import type { Network } from '../compiler/network.ts';
-import type { OptimizerSpecification } from '../compiler/optimizers.ts';
-import type { Program } from '../compiler/program.ts';
+import type { Arguments, Network } from '../compiler/network.ts';
 import type { Dataset, Preprocessing } from '../data/dataset.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
+import { layers as layerTable } from '../layers/index.ts';
 
 /** Counts changes of what the same trial computes: a new number makes kept results stale. */
 const SEMANTICS = 1;
@@ -56,7 +55,7 @@ export function keyOf(
   const layers = network.layers.map((layer) => [
     layer.structuralPath,
     layer.kind,
-    layer.arguments,
+    inTableOrder(layer.kind, layer.arguments),
     layer.activation ?? null,
     layer.inputs,
   ]);
@@ -65,6 +64,11 @@ export function keyOf(
     .update(JSON.stringify([SEMANTICS, layers, train, metrics, engine, fingerprint, seed]))
     .digest('hex')
     .slice(0, 32);
+}
+
+/** The order in which arguments are written does not matter. */
+function inTableOrder(kind: string, given: Arguments): unknown[] {
+  return Object.keys(layerTable[kind]!.arguments).map((name) => given[name] ?? null);
 }
 
 /** The loss of an experiment on data with this kind of targets. */
@@ -78,11 +82,6 @@ export function programsOf(
   network: Network,
   experiment: VariantExperiment,
   dataset: Pick<Dataset, 'classes'>,
-): { readonly training: Program; readonly evaluation: Program } {
-  const loss = lossOf(experiment, dataset);
-  const optimizer: OptimizerSpecification = experiment.train.optimizer;
-  return {
-    training: compileTraining(network, { loss, optimizer }),
-    evaluation: compileEvaluation(network, loss),
-  };
+): CompiledModel {
+  return compile(network, { loss: lossOf(experiment, dataset), optimizer: experiment.train.optimizer });
 }

@@ -118,7 +118,10 @@ it('checks every variant before the first one trains', async () => {
   await expect(prepare({ experiment: join(folder, 'small.yaml') })).rejects.toThrow('filters=0');
 });
 
-const NORMALISED = SMALL_MODEL.replace('conv $filters k3 relu', 'conv $filters k3\nbatchnorm relu\ndropout 0.3');
+const NORMALISED = SMALL_MODEL.replace(
+  'conv $filters k3 relu',
+  'conv $filters k3\nbatchnorm relu\ndropout 0.3',
+);
 
 it('repeats to the byte with dropout, running statistics and a short last batch', async () => {
   const folder = await smallProject(SMALL_EXPERIMENT, NORMALISED);
