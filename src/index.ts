@@ -19,8 +19,9 @@ export { renderGithub, renderJson, renderPretty } from './diagnostics/render.ts'
 export { parse } from './parser/parse.ts';
 export { print } from './parser/print.ts';
 export type { RunEvent } from './runtime/events.ts';
-export { packageVersion as version } from './runtime/package-root.ts';
+export { packageVersion } from './runtime/package-root.ts';
 export { type Prediction, type Predictions, predict } from './runtime/predict.ts';
 export { PreparationError, type PreparedRun, prepare, type RunRequest } from './runtime/prepare.ts';
+export { drawWeights } from './runtime/random.ts';
 export type { EpochResult, RunResults, TrialResult } from './runtime/results.ts';
 export { type RunOptions, type RunOutcome, run } from './runtime/run.ts';

@@ -15,6 +15,12 @@ function positiveInteger(text: string): number {
   return value;
 }
 
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('a whole number was expected.');
+  return value;
+}
+
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`;
 }
@@ -41,6 +47,7 @@ program
   .option('--only <axis=value,...>', 'of the variants, these alone; may be repeated', collect)
   .option('--set <key=value>', 'change a key of the experiment: train.epochs=2; may be repeated', collect)
   .option('--seeds <n>', 'number of replicates', positiveInteger)
+  .option('--seed <n>', 'the one seed to run', wholeNumber)
   .option('--threads <n>', 'threads of a trial', positiveInteger)
   .option(
     '--jobs <n>',
@@ -63,14 +70,21 @@ program
 
 program
   .command('check')
-  .argument('<files...>', '.nn files; - reads standard input')
-  .description('find every error in models, with its place, cause and fix')
+  .argument('<files...>', '.nn and experiment .yaml files; - reads a model from standard input')
+  .description('find every error in models and experiments, with its place, cause and fix')
   .option('--format <format>', 'pretty, json or github', 'pretty')
-  .option('--param <name=value>', 'value of a parameter of the model; may be repeated', collect)
+  .option(
+    '--param <name=value,...>',
+    'values of a parameter of the models, each of them checked; may be repeated',
+    collect,
+  )
   .option('--deny-warnings', 'fail on warnings too')
   .addHelpText(
     'after',
-    examples('nnc check models/*.nn', 'nnc check models/mask_cnn.nn --param kernel=9 --format json'),
+    examples(
+      'nnc check models/*.nn experiments/*.yaml',
+      'nnc check models/mask_cnn.nn --param kernel=3,5,9 --format json',
+    ),
   )
   .action(async (files, { format, param, denyWarnings }) => {
     if (!['pretty', 'json', 'github'].includes(format)) {
@@ -79,6 +93,28 @@ program
     const { checkFiles } = await import('./check.ts');
     const options = { format, parameters: param ?? [], denyWarnings: denyWarnings ?? false };
     process.exitCode = await checkFiles(files, options, process);
+  });
+
+program
+  .command('graph')
+  .argument('[model]', 'the .nn file; without it the experiment names one')
+  .description('show the architecture: layers, shapes, parameters, multiply-adds, as a table or a picture')
+  .option('--format <format>', 'table, svg, png, dot, mermaid or json (default: what OUT ends in, or table)')
+  .option('--param <name=value>', 'value of a parameter of the model; may be repeated', collect)
+  .option('--exp <experiment>', 'compare the variants of an experiment, with the memory that training takes')
+  .option('-o, --out <file>', 'write to a file')
+  .option('--expand', 'show every round of every repeat')
+  .addHelpText(
+    'after',
+    examples(
+      'nnc graph models/mask_cnn.nn',
+      'nnc graph models/mask_cnn.nn --param kernel=9 -o mask_cnn.png',
+      'nnc graph --exp experiments/digits.yaml',
+    ),
+  )
+  .action(async (model, { param, exp, ...options }) => {
+    const { graphCommand } = await import('./graph.ts');
+    process.exitCode = await graphCommand(model, { ...options, parameters: param, experiment: exp }, process);
   });
 
 program

@@ -14,6 +14,7 @@ export interface RunFlags {
   readonly only?: readonly string[];
   readonly set?: readonly string[];
   readonly seeds?: number;
+  readonly seed?: number;
   readonly threads?: number;
   readonly jobs?: number;
   readonly json?: boolean;
@@ -61,11 +62,12 @@ export async function runCommand(model: string | undefined, flags: RunFlags): Pr
   }
 }
 
-function overridesOf({ only, set, seeds, threads }: RunFlags) {
+function overridesOf({ only, set, seeds, seed, threads }: RunFlags) {
   return {
     ...(only !== undefined && { only }),
     ...(set !== undefined && { set }),
     ...(seeds !== undefined && { seeds }),
+    ...(seed !== undefined && { seed }),
     ...(threads !== undefined && { threads }),
   };
 }

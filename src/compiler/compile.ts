@@ -4,10 +4,12 @@
  *     Network ─build→ forward ─optimizeForward→ ─addBackward→ gradients ─addOptimizer→ updates ─optimize→ training
  *     Program ─lower→ ─layout→ ─optimize→ ─emit→ ONNX bytes
  */
+
+import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { build } from './build.ts';
 import { addBackward } from './gradient.ts';
 import { layOutChannelsFirst } from './layout.ts';
-import type { LossSpecification } from './losses.ts';
+import { checkLoss, type LossSpecification } from './losses.ts';
 import { lowerForOnnx } from './lower.ts';
 import type { Network } from './network.ts';
 import { emitOnnx, type OnnxModel } from './onnx/emit.ts';
@@ -30,8 +32,10 @@ export interface CompiledModel {
   readonly evaluation: Program;
 }
 
-/** Compiles a checked network for training with a loss and an optimizer. */
+/** Compiles a checked network for training. Error: a loss that does not belong to the model's last activation. */
 export function compile(network: Network, specification: TrainingSpecification): CompiledModel {
+  const mismatch = checkLoss(network, specification.loss.kind);
+  if (mismatch !== undefined) throw new DiagnosticError([mismatch]);
   return {
     training: compileTraining(network, specification),
     evaluation: compileEvaluation(network, specification.loss),

@@ -29,6 +29,8 @@ interface LossDefinition {
   readonly activation?: 'softmax' | 'sigmoid';
   /** Whether the output has to be a vector. */
   readonly needsVector: boolean;
+  /** What it can be trained on: classes, and whether two of them may share one output; numbers. */
+  readonly takes: { readonly classes: boolean; readonly twoClassesInOne: boolean; readonly values: boolean };
   readonly build: (context: LossContext) => { readonly loss: Value; readonly output: Value };
 }
 
@@ -63,6 +65,7 @@ export const losses: Readonly<Record<LossKind, LossDefinition>> = {
     doc: '-sum of t log(y) over the classes, y by softmax.',
     activation: 'softmax',
     needsVector: true,
+    takes: { classes: true, twoClassesInOne: false, values: false },
     build: ({ builder, last, targets, reduction }) => {
       const { logits, output } = split(builder, last, 'softmax');
       const logarithm = logits ? builder.add('logSoftmax', [logits], {}) : safeLog(builder, output);
@@ -74,6 +77,7 @@ export const losses: Readonly<Record<LossKind, LossDefinition>> = {
     doc: '-t log(y) - (1 - t) log(1 - y), y by sigmoid; from the logits z: softplus(z) - t z.',
     activation: 'sigmoid',
     needsVector: false,
+    takes: { classes: true, twoClassesInOne: true, values: false },
     build: ({ builder, last, targets, reduction }) => {
       const { logits, output } = split(builder, last, 'sigmoid');
       if (logits) {
@@ -92,6 +96,7 @@ export const losses: Readonly<Record<LossKind, LossDefinition>> = {
   mse: {
     doc: '(y - t)^2',
     needsVector: false,
+    takes: { classes: true, twoClassesInOne: false, values: true },
     build: ({ builder, last, targets, reduction }) => {
       const difference = builder.minus(flat(builder, last, targets), targets);
       return { loss: reduce(builder, builder.times(difference, difference), reduction), output: last };
@@ -99,11 +104,29 @@ export const losses: Readonly<Record<LossKind, LossDefinition>> = {
   },
 };
 
+/** The activation that the output went through last, and whether it is the very last thing that happens. */
+interface LastActivation {
+  readonly kind: string;
+  readonly isLast: boolean;
+}
+
+/** Looks back through layers that only move numbers, and through joins for activations that give probabilities. */
+function lastActivations(network: Network, index: number, isLast: boolean): LastActivation[] {
+  const layer = network.layers[index]!;
+  const { role, keepsValues } = layers[layer.kind]!;
+  const kind = layer.activation?.kind ?? (role === 'activation' ? layer.kind : undefined);
+  if (kind !== undefined) return [{ kind, isLast }];
+  if (role !== 'join' && !keepsValues) return [];
+  const found = layer.inputs.flatMap((input) => lastActivations(network, input, false));
+  const givesProbabilities = Object.values(losses).flatMap(({ activation }) => activation ?? []);
+  return role === 'join'
+    ? found.filter((each) => givesProbabilities.includes(each.kind as 'softmax'))
+    : found;
+}
+
 /** The error of a loss that does not belong to the model's last activation, if there is one. */
 export function checkLoss(network: Network, kind: LossKind): Diagnostic | undefined {
   const last = network.layers.at(-1)!;
-  const isActivation = layers[last.kind]!.role === 'activation';
-  const activation = last.activation?.kind ?? (isActivation ? last.kind : undefined);
   const { activation: wanted, needsVector } = losses[kind];
   if (needsVector && last.output.length !== 1) {
     return {
@@ -114,11 +137,16 @@ export function checkLoss(network: Network, kind: LossKind): Diagnostic | undefi
       label: 'add `flatten` and a `dense` layer',
     };
   }
-  if (wanted === undefined || activation === undefined || activation === wanted) return undefined;
+  if (wanted === undefined) return undefined;
+  const activations = lastActivations(network, network.layers.length - 1, true);
+  const wrong = activations.find((each) => !each.isLast || each.kind !== wanted);
+  if (wrong === undefined) return undefined;
   return {
     severity: 'error',
     code: 'loss-needs-probabilities',
-    message: `${kind} needs probabilities or logits; the model ends in ${activation}`,
+    message: wrong.isLast
+      ? `${kind} needs probabilities or logits; the model ends in ${wrong.kind}`
+      : `${kind} needs a final ${wanted} or logits; here ${wrong.kind} comes last, and not at the end`,
     span: last.span,
     label: `end in ${wanted}, or without an activation`,
   };

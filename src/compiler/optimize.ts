@@ -52,9 +52,8 @@ function nodeOf({ builder }: RewriteContext, value: Value): Node {
 }
 
 /** Whether this node alone reads its input number `input`. */
-function readsAlone({ node, program, readers }: RewriteContext, input: number): boolean {
-  const index = node.inputs[input]!;
-  return readers[index]!.length === 1 && program.nodes[index] !== undefined;
+function readsAlone({ node, readers }: RewriteContext, input: number): boolean {
+  return readers[node.inputs[input]!]!.length === 1;
 }
 
 /** A maximum commutes with max(x, 0); the pool leaves it fewer numbers to work on. */

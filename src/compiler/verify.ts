@@ -29,10 +29,14 @@ function violationsOfNodes({ nodes }: Program): string[] {
     const key = JSON.stringify([node.op, node.inputs, node.attributes, node.gradientOverride]);
     const problems = seen.has(key) ? [`${name} repeats an earlier node`] : [];
     seen.add(key);
-    if (/null/.test(JSON.stringify(node.attributes)))
-      problems.push(`${name} has an attribute that is not a number`);
+    if (!isFiniteEverywhere(node.attributes)) problems.push(`${name} has an attribute that is not a number`);
     return [...problems, ...typeViolation(name, node.output, () => inferType(node, nodes))];
   });
+}
+
+function isFiniteEverywhere(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isFiniteEverywhere);
 }
 
 function inferType(

@@ -1,4 +1,5 @@
 /** Whether a data set fits a network, before anything is trained. */
+import { losses } from '../compiler/losses.ts';
 import { inputShape, type Network, outputShape, type Shape } from '../compiler/network.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Loss } from '../experiment/schema.generated.ts';
@@ -59,7 +60,7 @@ function targetMismatch(
   }
   const width = output[0]!;
   if (targets.kind === 'values') {
-    if (loss !== 'mse') {
+    if (!losses[loss].takes.values) {
       const message = `the targets are numbers, but the loss is ${loss}, which needs classes; use mse`;
       return [{ severity: 'error', code: 'data-loss', message }];
     }
@@ -68,7 +69,7 @@ function targetMismatch(
       : mismatch(`the model gives ${width} numbers a sample, the data has ${targets.width}`);
   }
   if (width === classes.length) return [];
-  if (width === 1 && classes.length === 2 && loss === 'binary_cross_entropy') return [];
+  if (width === 1 && classes.length === 2 && losses[loss].takes.twoClassesInOne) return [];
   const names = classes.length > 12 ? `${classes.slice(0, 12).join(', ')}, ...` : classes.join(', ');
   return mismatch(
     `the model gives ${width} numbers a sample, but the data has ${classes.length} classes: ${names}`,

@@ -23,6 +23,8 @@ export interface Preprocessing {
   readonly scale: number | readonly number[];
   /** What raw values of an image file's 0..255 are multiplied by first, so that they are on the scale of the set: 1 or 1/255. */
   readonly imageScale: number;
+  /** For npz: the name of the array of samples. */
+  readonly array?: string;
   /** For csv: the columns that are features, in order. */
   readonly columns?: readonly string[];
 }
@@ -32,6 +34,8 @@ export interface Dataset {
   readonly description: string;
   /** Shape of one sample. */
   readonly shape: Shape;
+  /** What the user should know before it trains. */
+  readonly warnings: readonly string[];
   /** In label order; empty when the targets are values. */
   readonly classes: readonly string[];
   readonly train: Samples;

@@ -1,5 +1,5 @@
 /** Decodes image files: the one place that knows the image library. */
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 import { fail } from '../diagnostics/diagnostic.ts';
 import { readBytes } from '../runtime/files.ts';
 
@@ -26,6 +26,7 @@ export async function readImage(file: string, form: ImageForm): Promise<Uint8Arr
     );
   }
   const bytes = await readBytes(file);
+  const { default: sharp } = await import('sharp');
   const upright = await pixelsOf(sharp(bytes).autoOrient().removeAlpha(), file);
   const { info } = upright;
   if (info.height === height && info.width === width)

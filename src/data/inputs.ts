@@ -83,14 +83,12 @@ async function fromImage(
 
 async function fromArchive(file: string, preprocessing: Preprocessing): Promise<RawInputs> {
   const arrays = readArchive(await readBytes(file), file);
-  const samples = [...arrays].filter(([key]) => key !== 'label');
-  const chosen = arrays.get('image') ?? (samples.length === 1 ? samples[0]![1] : undefined);
+  const name = preprocessing.array ?? 'image';
+  const others = [...arrays].filter(([key]) => key !== 'label');
+  const chosen = arrays.get(name) ?? (others.length === 1 ? others[0]![1] : undefined);
   if (chosen === undefined) {
     const held = [...arrays.keys()].join(', ') || 'nothing';
-    return fail(
-      'data-missing',
-      `${file} holds ${held}; an array "image", or one array beside "label", was expected`,
-    );
+    return fail('data-missing', `${file} holds ${held}; an array "${name}", or one array beside "label", was expected`);
   }
   const shape = sampleShape(chosen, `the array of ${file}`);
   checkShape(file, shape, preprocessing);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
 import { fail, unreachable } from '../diagnostics/diagnostic.ts';
 import type { Data } from '../experiment/schema.generated.ts';
+import { canonicalJson } from '../runtime/canonical.ts';
 import type { Dataset, Preprocessing, Samples, Targets } from './dataset.ts';
 import { checkFinite, normaliseRows, preprocessingOf } from './normalise.ts';
 import { type Part, partsOf } from './parts.ts';
@@ -28,6 +29,7 @@ export async function loadDataset(data: Data, folder: string): Promise<Dataset> 
   return {
     description: raw.description,
     shape: raw.shape,
+    warnings: emptyClasses(classes, train),
     classes,
     train: samplesOf(train, preprocessing),
     ...(validation === undefined ? {} : { validation: samplesOf(validation, preprocessing) }),
@@ -56,6 +58,15 @@ function checkSamples(samples: RawSamples): void {
   if (samples.count === 0) fail('data-empty', `${samples.file} holds no samples`);
   if (samples.inputs.length === 0) fail('data-empty', `the samples of ${samples.file} hold no numbers`);
   checkFinite(samples.inputs, samples);
+  if (samples.targets.kind === 'values') checkFinite(Float64Array.from(samples.targets.values), samples);
+}
+
+/** Classes that training never sees are no error: a small part of a set may lack a rare one. */
+function emptyClasses(classes: readonly string[], { targets, rows }: Part): readonly string[] {
+  if (targets.kind !== 'classes') return [];
+  const seen = new Set(Array.from(rows, (row) => targets.labels[row]!));
+  const missing = classes.filter((_, index) => !seen.has(index));
+  return missing.length === 0 ? [] : [`no training sample is of class ${missing.join(', ')}`];
 }
 
 function samplesOf(part: Part, preprocessing: Preprocessing): Samples {
@@ -80,6 +91,6 @@ function targetsOf({ targets, rows }: Part): Targets {
 function fingerprintOf(data: Data, digest: string): string {
   const { path: _, ...rest } = 'path' in data ? data : { ...data, path: undefined };
   return createHash('sha256')
-    .update(JSON.stringify([SEMANTICS, rest, digest]))
+    .update(canonicalJson([SEMANTICS, rest, digest]))
     .digest('hex');
 }

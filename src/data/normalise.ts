@@ -15,6 +15,7 @@ export function preprocessingOf(normalize: Normalize, raw: RawData, train: Rows)
   const base = {
     shape: raw.shape,
     imageScale: raw.imageScale,
+    ...(raw.array === undefined ? {} : { array: raw.array }),
     ...(raw.columns === undefined ? {} : { columns: raw.columns }),
   };
   if (normalize === 'none') return { ...base, offset: 0, scale: 1 };
@@ -51,11 +52,11 @@ export function checkFinite(inputs: Numbers, samples: Pick<RawSamples, 'file' | 
   if (!(inputs instanceof Float32Array || inputs instanceof Float64Array)) return;
   const width = inputs.length / samples.count;
   for (let index = 0; index < inputs.length; index++) {
-    if (!Number.isFinite(inputs[index]!)) {
+    if (!Number.isFinite(Math.fround(inputs[index]!))) {
       const place = samples.place(Math.floor(index / width));
       fail(
         'data-not-finite',
-        `${samples.file}, ${place}: a number is ${inputs[index]}; finite numbers were expected`,
+        `${samples.file}, ${place}: a number is ${inputs[index]}; finite numbers within the range of float32 were expected`,
       );
     }
   }

@@ -17,13 +17,13 @@ function defineActivation<Kind extends OpKind>(
   doc: string,
   op: Kind,
   attributes: AttributesOf<Kind>,
-  { saturates = false } = {},
+  traits: Pick<LayerDefinition, 'saturates' | 'shrinksGradient' | 'sumsToOne'> = {},
 ): LayerDefinition {
   return defineLayer({
     kind,
     doc,
     role: 'activation',
-    saturates,
+    ...traits,
     arguments: activationArguments,
     shape: ([x]) => x!,
     build: ({ builder, inputs, arguments: { gradient } }): Value =>
@@ -38,7 +38,13 @@ function defineActivation<Kind extends OpKind>(
 }
 
 export const relu = defineActivation('relu', 'max(x, 0)', 'relu', {});
-export const sigmoid = defineActivation('sigmoid', '1 / (1 + exp(-x))', 'sigmoid', {}, { saturates: true });
+export const sigmoid = defineActivation(
+  'sigmoid',
+  '1 / (1 + exp(-x))',
+  'sigmoid',
+  {},
+  { saturates: true, shrinksGradient: true },
+);
 export const tanh = defineActivation('tanh', 'The hyperbolic tangent.', 'tanh', {}, { saturates: true });
 export const gelu = defineActivation(
   'gelu',
@@ -57,4 +63,5 @@ export const softmax = defineActivation(
   'exp(x) over its sum along features or channels: probabilities.',
   'softmax',
   {},
+  { sumsToOne: true },
 );

@@ -9,6 +9,7 @@ export const batchnorm = defineLayer({
   doc: 'Normalises each channel by the mean and variance of the batch; in evaluation by their running averages (Ioffe and Szegedy 2015).',
   role: 'layer',
   takesActivation: true,
+  centresChannels: true,
   arguments: {},
   shape: ([x]) => x!,
   weights: ([x]) => {

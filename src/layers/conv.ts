@@ -8,6 +8,7 @@ export const conv = defineLayer({
   doc: 'Slides a kernel over the map; every filter gives one channel of the result.',
   role: 'layer',
   takesActivation: true,
+  isLinear: true,
   arguments: {
     filters: { type: 'integer', position: 0, minimum: 1, doc: 'Number of output channels.' },
     kernel: { type: 'pair', short: 'k', minimum: 1, doc: 'Height and width of the kernel.' },
@@ -42,7 +43,7 @@ export const conv = defineLayer({
   weights: ([x], args) => {
     const [height, width] = args.kernel;
     const perGroup = x![2]! / args.groups;
-    const fans = { fanIn: height * width * perGroup, fanOut: (height * width * args.filters) / args.groups };
+    const fans = { fanIn: height * width * perGroup, fanOut: height * width * args.filters };
     return kernelAndBias([height, width, perGroup, args.filters], fans, args);
   },
   window: ({ kernel, stride, dilation }) => ({ size: kernel, stride, dilation }),

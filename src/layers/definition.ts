@@ -108,10 +108,22 @@ export interface LayerDefinition<Table extends ArgumentTable = ArgumentTable> {
   /** How many inputs: `join` layers are written by `residual` and `branch`, never by name. */
   readonly role: 'input' | 'layer' | 'activation' | 'join';
   readonly arguments: Table;
+  /** Whether it only moves numbers, so that an activation before it is still the last one. */
+  readonly keepsValues?: true;
   /** Whether an activation word may end the statement. */
   readonly takesActivation?: boolean;
   /** Whether an activation is flat away from zero, so that large sums stop it from learning. */
   readonly saturates?: boolean;
+  /** Whether an activation passes on at most a quarter of the gradient. */
+  readonly shrinksGradient?: boolean;
+  /** Whether an activation gives probabilities that add up to one. */
+  readonly sumsToOne?: boolean;
+  /** Whether every output is a weighted sum of inputs, up to its activation. */
+  readonly isLinear?: boolean;
+  /** Whether it takes the mean of each channel away, so that a bias before it does nothing. */
+  readonly centresChannels?: boolean;
+  /** Whether it drops numbers at random in training. */
+  readonly dropsAtRandom?: boolean;
   readonly shape: (inputs: readonly Shape[], args: ArgumentsOf<Table>) => ShapeResult;
   /** What is allowed and hardly meant, such as flattening a vector: becomes a warning. */
   readonly advice?: (inputs: readonly Shape[], args: ArgumentsOf<Table>) => Rejection | undefined;

@@ -7,6 +7,7 @@ export const dense = defineLayer({
   doc: 'Every output is a weighted sum of all inputs plus a bias.',
   role: 'layer',
   takesActivation: true,
+  isLinear: true,
   arguments: {
     units: { type: 'integer', position: 0, minimum: 1, doc: 'Number of outputs.' },
     ...weightArguments,

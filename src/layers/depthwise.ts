@@ -23,8 +23,8 @@ export const depthwise = defineLayer({
   },
   weights: ([x], args) => {
     const [height, width] = args.kernel;
-    const fan = height * width;
-    return kernelAndBias([height, width, 1, x![2]!], { fanIn: fan, fanOut: fan }, args);
+    const taps = height * width;
+    return kernelAndBias([height, width, 1, x![2]!], { fanIn: taps, fanOut: taps * x![2]! }, args);
   },
   window: ({ kernel, stride, dilation }) => ({ size: kernel, stride, dilation }),
   macs: (_inputs, output, { kernel }) => output[0]! * output[1]! * output[2]! * kernel[0] * kernel[1],

@@ -4,6 +4,8 @@ export const dropout = defineLayer({
   kind: 'dropout',
   doc: 'In training, sets numbers to zero at random and scales the others up; does nothing in evaluation.',
   role: 'layer',
+  keepsValues: true,
+  dropsAtRandom: true,
   arguments: {
     rate: {
       type: 'number',

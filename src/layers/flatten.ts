@@ -4,6 +4,7 @@ export const flatten = defineLayer({
   kind: 'flatten',
   doc: 'Makes a vector of a map, in the order rows, columns, channels.',
   role: 'layer',
+  keepsValues: true,
   arguments: {},
   shape: ([x]) => [x!.reduce((product, size) => product * size, 1)],
   advice: ([x]) =>

@@ -5,6 +5,7 @@ export const reshape = defineLayer({
   kind: 'reshape',
   doc: 'The same numbers in the same order (rows, columns, channels) under another shape.',
   role: 'layer',
+  keepsValues: true,
   arguments: {
     shape: { type: 'dimensions', position: 0, minimum: 1, doc: 'A vector `48` or a map `4x4x3`.' },
   },

@@ -89,8 +89,12 @@ export const pad: OpDefinition<PadAttributes> = {
     });
     return result;
   },
-  onnx: (emitter, _node, inputs, { before, after }) =>
-    emitter.node('Pad', [inputs[0]!, emitter.integers([...before, ...after])]),
+  onnx: (emitter, _node, inputs, { before, after }) => {
+    // ONNX Runtime merges a Pad by exactly zero into a following MaxPool, whose padding is minus infinity; a number
+    // that vanishes beside any other keeps them apart.
+    const almostZero = emitter.floats([1e-30], []);
+    return emitter.node('Pad', [inputs[0]!, emitter.integers([...before, ...after]), almostZero]);
+  },
   layout: ({ builder, node, attributes, ...context }) => {
     if (node.output.shape.length !== 4 || !context.isChannelsFirst(0)) return undefined;
     const turn = (sizes: readonly number[]) => MAP_TO_CHANNELS_FIRST.map((axis) => sizes[axis]!);

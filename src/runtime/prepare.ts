@@ -10,6 +10,7 @@ import { loadDataset } from '../data/load.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
 import { locateData } from '../experiment/fallback.ts';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts';
+import { axesOf } from '../experiment/matrix.ts';
 import type { Overrides } from '../experiment/overrides.ts';
 import { plan, type Variant } from '../experiment/plan.ts';
 import { spanOf } from '../experiment/source.ts';
@@ -42,8 +43,12 @@ export interface PreparedTrial {
 }
 
 export interface PreparedRun {
+  /** Name of the model's file, and where it lies. */
   readonly model: string;
+  readonly modelPath: string;
+  /** Name of the experiment, and where its file lies. */
   readonly experiment: string;
+  readonly experimentPath: string;
   readonly data: RunResults['data'];
   readonly classes: readonly string[];
   /** What was used instead of the data, if it was not there. */
@@ -81,6 +86,9 @@ async function prepareFrom(request: RunRequest, sources: Map<string, string>): P
   sources.set(request.experiment, text);
   const folder = dirname(resolve(request.experiment));
   const loaded = orThrow(loadExperiment(text, request.experiment), ({ loaded: value }) => value);
+  if (request.data !== undefined && axesOf(loaded.experiment.matrix).has('data.path')) {
+    fail('bad-option', '--data: the matrix sets data.path; choose a variant with --only instead');
+  }
   const { located, notice } = locate(loaded, folder, request.data);
   const planned = plan(located, request.overrides);
   if (planned.plan === undefined) throw new DiagnosticError(planned.diagnostics);
@@ -90,6 +98,8 @@ async function prepareFrom(request: RunRequest, sources: Map<string, string>): P
   const first = checked.variants[0]!.dataset;
   return {
     model: basename(model),
+    modelPath: resolve(model),
+    experimentPath: resolve(request.experiment),
     experiment: basename(request.experiment).replace(/\.ya?ml$/, ''),
     data: {
       description: first.description,
@@ -163,15 +173,31 @@ async function checkVariants(variants: readonly Variant[], surroundings: Surroun
     if (network === undefined) continue;
     const { data } = variant.experiment;
     const key = JSON.stringify(data);
-    const dataset = datasets.get(key) ?? (await loadDataset(data, surroundings.folder));
+    const dataset = datasets.get(key) ?? (await loadOrAdd(() => loadDataset(data, surroundings.folder), add));
+    if (dataset === undefined) continue;
     datasets.set(key, dataset);
     const problems = problemsOf(network, variant, dataset);
     problems.forEach(add);
-    if (problems.length === 0) checked.push({ variant, network, text, dataset });
+    if (problems.every(({ severity }) => severity !== 'error'))
+      checked.push({ variant, network, text, dataset });
   }
   if (found.some(({ severity }) => severity === 'error')) throw new DiagnosticError(found);
   for (const { variant, network, dataset } of checked) tryCompiling(network, variant, dataset);
   return { variants: checked, warnings: found };
+}
+
+/** The data, or undefined when its errors were added to what else was found. */
+async function loadOrAdd(
+  load: () => Promise<Dataset>,
+  add: (diagnostic: Diagnostic) => void,
+): Promise<Dataset | undefined> {
+  try {
+    return await load();
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    error.diagnostics.forEach(add);
+    return undefined;
+  }
 }
 
 /** Where the experiment gives each parameter its value; what the command line sets has no place. */
@@ -208,12 +234,19 @@ async function analyseVariant(variant: Variant, { model, sources, loaded }: Surr
 function problemsOf(network: Network, { experiment }: Variant, dataset: Dataset): Diagnostic[] {
   const loss = checkLoss(network, experiment.train.loss.kind);
   // Accuracy is the default; where the targets are numbers it gives way to theirs.
-  const asked = experiment.metrics.filter((metric) => metric !== 'accuracy');
+  const watched = experiment.train.early_stopping?.metric ?? 'loss';
+  const asked = [
+    ...experiment.metrics.filter((metric) => metric !== 'accuracy'),
+    ...(watched === 'loss' ? [] : [watched]),
+  ];
   const unfit = unfitMetrics(asked, dataset.train.targets.kind);
   return [
     ...(loss ? [loss] : []),
     ...batchesTooSmall(network, experiment.train.batch, dataset.train.count),
-    ...checkDataAgainstNetwork(dataset, network, experiment.train.loss.kind),
+    ...(loss ? [] : checkDataAgainstNetwork(dataset, network, experiment.train.loss.kind)),
+    ...dataset.warnings.map(
+      (message): Diagnostic => ({ severity: 'warning', code: 'data-classes', message }),
+    ),
     ...unfit.map(
       (metric): Diagnostic => ({
         severity: 'error',
@@ -266,7 +299,7 @@ function inVariant(diagnostic: Diagnostic, { values }: Variant): Diagnostic {
 function firstTime(): (diagnostic: Diagnostic) => boolean {
   const seen = new Set<string>();
   return ({ code, span, message }) => {
-    const key = JSON.stringify([code, span ?? message]);
+    const key = JSON.stringify([code, span, message]);
     return !seen.has(key) && Boolean(seen.add(key));
   };
 }

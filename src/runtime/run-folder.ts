@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { fail } from '../diagnostics/diagnostic.ts';
 import { failOnFile, readBytes, readText, writeWhole } from './files.ts';
 import type { PreparedRun, PreparedTrial } from './prepare.ts';
@@ -13,22 +13,31 @@ import { METRICS, SPECIFICATION, TIMINGS, WEIGHTS } from './store.ts';
 /** `run.json`: marks a folder as a run's, and says whose. */
 interface RunMark {
   readonly version: 1;
+  /** Paths from the folder, so that a project can be moved as a whole. */
   readonly model: string;
   readonly experiment: string;
 }
 
 const MARK = 'run.json';
 /** What a run writes, and so may take away again. */
-const OWN = [MARK, 'results.json', 'report.html', 'trials', 'pictures'];
+const OWN = ['results.json', 'report.html', 'trials', 'pictures'];
 
-/** Makes the folder of a run, or empties that of an earlier run of the same experiment. Errors: `out-taken`, `file-*`. */
-export async function claimRunFolder(out: string, { model, experiment }: PreparedRun): Promise<void> {
-  const present = existsSync(out) ? await list(out) : [];
-  if (present.length > 0) await refuseOthers(out, present, { version: 1, model, experiment });
-  for (const name of OWN.filter((own) => present.includes(own))) {
-    await rm(join(out, name), { recursive: true });
-  }
-  await writeWhole(join(out, MARK), `${JSON.stringify({ version: 1, model, experiment })}\n`);
+/** Makes the folder of a run, or takes that of an earlier run of the same experiment. Errors: `out-taken`, `file-*`. */
+export async function claimRunFolder(out: string, { modelPath, experimentPath }: PreparedRun): Promise<void> {
+  const mark = {
+    version: 1,
+    model: relative(out, modelPath),
+    experiment: relative(out, experimentPath),
+  } as const;
+  // Files that begin with a dot are those of the system, or of a write that was cut off.
+  const present = existsSync(out) ? (await list(out)).filter((name) => !name.startsWith('.')) : [];
+  if (present.length > 0) await refuseOthers(out, present, mark);
+  await writeWhole(join(out, MARK), `${JSON.stringify(mark)}\n`);
+}
+
+/** Takes away what an earlier run left; called when the new results are there to replace it. */
+export async function clearRunFolder(out: string): Promise<void> {
+  for (const name of OWN) await rm(join(out, name), { recursive: true, force: true });
 }
 
 async function list(folder: string): Promise<string[]> {
@@ -44,13 +53,11 @@ async function refuseOthers(out: string, present: readonly string[], mark: RunMa
     fail('out-taken', `${out} holds ${what}`, {
       fixes: [{ message: 'name another folder with --out, or remove this one', edits: [] }],
     });
-  const foreign = present.find((name) => !OWN.includes(name));
-  if (!present.includes(MARK)) refuse(`${foreign ?? present[0]}, which is not a run of nnc`);
+  if (!present.includes(MARK)) refuse(`${present[0]}, which is not a run of nnc`);
   const other = JSON.parse(await readText(join(out, MARK))) as RunMark;
   if (other.model !== mark.model || other.experiment !== mark.experiment) {
     refuse(`the run of ${other.experiment} with ${other.model}`);
   }
-  if (foreign !== undefined) refuse(`${foreign}, which no run of nnc wrote`);
 }
 
 /** Puts a finished trial into the view of a run: the same files, its weights under the names of the labels. */

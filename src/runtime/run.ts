@@ -1,6 +1,6 @@
 /** Runs the trials of an experiment, each in a process of its own, and leaves a folder of results. */
 import { fork } from 'node:child_process';
-import { cpus } from 'node:os';
+import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import PQueue from 'p-queue';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -9,8 +9,8 @@ import { writeWhole } from './files.ts';
 import { packageRoot, packageVersion } from './package-root.ts';
 import type { PreparedRun, PreparedTrial } from './prepare.ts';
 import type { EpochResult, RunResults, TrialResult, TrialStatus } from './results.ts';
-import { claimRunFolder, linkTrial, registerRun } from './run-folder.ts';
-import { readResult, SPECIFICATION, type StoredResult } from './store.ts';
+import { claimRunFolder, clearRunFolder, linkTrial, registerRun } from './run-folder.ts';
+import { lock, readEpochs, readResult, SPECIFICATION, type StoredResult } from './store.ts';
 import type { TrialMessage } from './trial-process.ts';
 
 export interface RunOptions {
@@ -39,76 +39,123 @@ interface Outcome {
   readonly error?: string;
 }
 
-/** Trains what is not kept from an earlier run, then writes results and report. Errors: `out-*`, `file-*`. */
+/** Trains what is not kept from an earlier run, then writes results and report. Errors: `out-*`, `busy`, `file-*`. */
 export async function run(prepared: PreparedRun, options: RunOptions): Promise<RunOutcome> {
   const started = new Date();
   const home = resolve(options.home ?? '.nnc');
   const out = resolve(options.out);
   await claimRunFolder(out, prepared);
-  const kept = new Map<string, StoredResult>();
-  for (const trial of prepared.trials) {
-    const result = await readResult(folderOf(home, trial));
-    if (result !== undefined) kept.set(trial.name, result);
+  const unlock = await lock(out, 'this run');
+  try {
+    await announce(prepared, { ...options, home });
+    const outcomes = await runTrials(prepared.trials, { ...options, home });
+    const results = collect(prepared, outcomes, started);
+    await writeView(prepared, results, { home, out });
+    const count = (status: TrialStatus) => results.trials.filter((trial) => trial.status === status).length;
+    options.onEvent({
+      event: 'run-finished',
+      out: options.out,
+      done: count('done'),
+      failed: count('failed'),
+      interrupted: count('interrupted') + count('pending'),
+      seconds: (Date.now() - started.getTime()) / 1000,
+    });
+    return { results, out };
+  } finally {
+    await unlock();
   }
+}
+
+async function announce(
+  prepared: PreparedRun,
+  options: RunOptions & { readonly home: string },
+): Promise<void> {
+  const trials = prepared.trials.map(async (trial) => ({
+    name: trial.name,
+    title: trial.title,
+    epochs: trial.specification.experiment.train.epochs,
+    cached: (await readResult(folderOf(options.home, trial))) !== undefined,
+  }));
   options.onEvent({
     event: 'run-started',
     model: prepared.model,
     experiment: prepared.experiment,
     data: prepared.data.description,
     notices: prepared.fallback === undefined ? [] : [prepared.fallback],
-    trials: prepared.trials.map(({ name, title, specification }) => ({
-      name,
-      title,
-      epochs: specification.experiment.train.epochs,
-      cached: kept.has(name),
-    })),
+    trials: await Promise.all(trials),
     out: options.out,
   });
-  const outcomes = await runTrials(prepared.trials, kept, { ...options, home });
-  const results = collect(prepared, outcomes, started);
-  await writeView(prepared, results, { home, out });
-  const count = (status: TrialStatus) => results.trials.filter((trial) => trial.status === status).length;
-  options.onEvent({
-    event: 'run-finished',
-    out: options.out,
-    done: count('done'),
-    failed: count('failed'),
-    interrupted: count('interrupted') + count('pending'),
-    seconds: (Date.now() - started.getTime()) / 1000,
-  });
-  return { results, out };
 }
 
 function folderOf(home: string, { specification }: PreparedTrial): string {
   return join(home, 'trials', specification.key);
 }
 
+/** Trials that compute the same share one process, whatever their variants are called. */
 async function runTrials(
   trials: readonly PreparedTrial[],
-  kept: ReadonlyMap<string, StoredResult>,
   options: RunOptions & { readonly home: string },
 ): Promise<Map<string, Outcome>> {
+  const groups = new Map<string, PreparedTrial[]>();
+  for (const trial of trials) {
+    const { key } = trial.specification;
+    groups.set(key, [...(groups.get(key) ?? []), trial]);
+  }
   const outcomes = new Map<string, Outcome>();
   const queue = new PQueue({ concurrency: options.jobs ?? defaultJobs(trials) });
   await queue.addAll(
-    trials.map((trial) => async () => {
-      const stored = kept.get(trial.name);
-      if (stored !== undefined) {
-        outcomes.set(trial.name, { status: 'done', cached: true, epochs: stored.epochs, stored });
-      } else if (options.stop?.aborted) {
-        outcomes.set(trial.name, { status: 'pending', cached: false, epochs: [] });
-      } else {
-        outcomes.set(trial.name, await runTrial(trial, folderOf(options.home, trial), options));
+    [...groups.values()].map(([first, ...same]) => async () => {
+      const outcome = await runOrTakeOver(first!, options);
+      outcomes.set(first!.name, outcome);
+      for (const twin of same) {
+        outcomes.set(twin.name, { ...outcome, cached: outcome.status === 'done' });
+        reportEnd(twin, outcome, options);
       }
     }),
   );
   return outcomes;
 }
 
+async function runOrTakeOver(
+  trial: PreparedTrial,
+  options: RunOptions & { readonly home: string },
+): Promise<Outcome> {
+  const folder = folderOf(options.home, trial);
+  const stored = await readResult(folder);
+  if (stored !== undefined) {
+    const outcome: Outcome = { status: 'done', cached: true, epochs: stored.epochs, stored };
+    reportEnd(trial, outcome, options);
+    return outcome;
+  }
+  if (options.stop?.aborted) {
+    const outcome: Outcome = { status: 'pending', cached: false, epochs: await readEpochs(folder) };
+    reportEnd(trial, outcome, options);
+    return outcome;
+  }
+  return runTrial(trial, folder, options);
+}
+
+/** What is known of a trial that no process ran for, as an event. */
+function reportEnd(
+  { name }: PreparedTrial,
+  { status, error, epochs }: Outcome,
+  { onEvent }: RunOptions,
+): void {
+  const last = epochs.at(-1);
+  if (status === 'done' && last !== undefined) onEvent({ event: 'epoch', trial: name, result: last });
+  onEvent({
+    event: 'trial-finished',
+    trial: name,
+    status,
+    ...(error !== undefined && { error }),
+    seconds: 0,
+  });
+}
+
 /** As many trials as have their threads to themselves. */
 function defaultJobs(trials: readonly PreparedTrial[]): number {
   const threads = Math.max(...trials.map(({ specification }) => specification.experiment.train.threads));
-  return Math.max(1, Math.floor(cpus().length / threads));
+  return Math.max(1, Math.floor(availableParallelism() / threads));
 }
 
 async function runTrial(
@@ -118,7 +165,6 @@ async function runTrial(
 ): Promise<Outcome> {
   await writeWhole(join(folder, SPECIFICATION), `${JSON.stringify(trial.specification, null, 1)}\n`);
   const started = performance.now();
-  const epochs: EpochResult[] = [];
   const onMessage = (message: TrialMessage): void => {
     if (message.type === 'started') {
       onEvent({ event: 'trial-started', trial: trial.name, resumedAtEpoch: message.resumedAtEpoch });
@@ -126,13 +172,13 @@ async function runTrial(
       const { epoch, step, steps, loss } = message;
       onEvent({ event: 'step', trial: trial.name, epoch, step, steps, loss });
     } else if (message.type === 'epoch') {
-      epochs.push(message.result);
       onEvent({ event: 'epoch', trial: trial.name, result: message.result });
     }
   };
   const ended = await supervise(folder, onMessage, stop);
-  const stored = ended.status === 'done' ? await readResult(folder) : undefined;
-  const { status, error } = ended;
+  // What lies in the folder counts, whatever became of the last message.
+  const stored = await readResult(folder);
+  const { status, error } = stored === undefined ? ended : { status: 'done' as const, error: undefined };
   const seconds = (performance.now() - started) / 1000;
   onEvent({
     event: 'trial-finished',
@@ -144,7 +190,7 @@ async function runTrial(
   return {
     status,
     cached: false,
-    epochs: stored?.epochs ?? epochs,
+    epochs: stored?.epochs ?? (await readEpochs(folder)),
     ...(stored && { stored }),
     ...(error !== undefined && { error }),
   };
@@ -171,7 +217,7 @@ function supervise(
     });
     let said: Ended | undefined;
     let lastWords = '';
-    const askToStop = () => child.connected && child.send({ type: 'stop' });
+    const askToStop = () => child.connected && child.send({ type: 'stop' }, () => {});
     stop?.addEventListener('abort', askToStop);
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
       lastWords = (lastWords + text).slice(-LAST_WORDS);
@@ -186,10 +232,16 @@ function supervise(
       stop?.removeEventListener('abort', askToStop);
       done(said ?? fallback);
     };
-    child.on('error', (error) =>
-      end({ status: 'failed', error: `its process did not start: ${error.message}` }),
-    );
+    let spawned = false;
+    child.on('spawn', () => {
+      spawned = true;
+    });
+    child.on('error', (error) => {
+      // Once it runs, its end says more than a message that could not be delivered.
+      if (!spawned) end({ status: 'failed', error: `its process did not start: ${error.message}` });
+    });
     child.on('close', (code, signal) => {
+      if (stop?.aborted) end({ status: 'interrupted' });
       const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`;
       end({
         status: 'failed',
@@ -256,6 +308,7 @@ async function writeView(
   results: RunResults,
   { home, out }: { readonly home: string; readonly out: string },
 ): Promise<void> {
+  await clearRunFolder(out);
   for (const trial of prepared.trials) {
     const status = results.trials.find(({ name }) => name === trial.name)?.status;
     if (status === 'done') await linkTrial(folderOf(home, trial), join(out, 'trials', trial.name), trial);

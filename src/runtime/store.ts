@@ -11,12 +11,12 @@
  * Tensors are named by structural path, so that a renamed label finds them again.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StateVariable } from '../compiler/program.ts';
 import { fail } from '../diagnostics/diagnostic.ts';
 import type { State } from './engines/engine.ts';
-import { appendLine, readBytes, readText, writeWhole } from './files.ts';
+import { appendLine, failOnFile, readBytes, readText, writeWhole } from './files.ts';
 import type { EpochResult, FinalResult } from './results.ts';
 import { readTensors, type Tensor, writeTensors } from './safetensors.ts';
 import type { Progress } from './train.ts';
@@ -28,6 +28,8 @@ export interface StoredResult {
 }
 
 const RESULT = 'result.json';
+/** The file that a working process holds. */
+export const LOCK = 'lock';
 const CHECKPOINT = 'checkpoint.safetensors';
 export const WEIGHTS = 'weights.safetensors';
 export const METRICS = 'metrics.jsonl';
@@ -105,10 +107,7 @@ async function cutBack(folder: string, count: number): Promise<EpochResult[]> {
       );
     }
   }
-  return Array.from({ length: kept }, (_, i) => {
-    const { seconds } = JSON.parse(timings[i]!) as { seconds: number };
-    return { ...(JSON.parse(metrics[i]!) as Omit<EpochResult, 'seconds'>), seconds };
-  });
+  return epochsOf(metrics, timings, kept);
 }
 
 /** Whole lines only: a last one that was cut off in writing does not count. */
@@ -131,32 +130,57 @@ function tensorsUnder(tensors: ReadonlyMap<string, Tensor>, prefix: string): Sta
   return new Map(entries.map(([name, { data }]) => [name.slice(prefix.length), data]));
 }
 
-/** Keeps other processes away from a trial's folder until the returned function is called. Error: `trial-busy`. */
-export async function lock(folder: string): Promise<() => Promise<void>> {
+/** Keeps other processes away from a folder until the returned function is called. Error: `busy`. */
+export async function lock(folder: string, what: string): Promise<() => Promise<void>> {
   await mkdir(folder, { recursive: true });
-  const path = join(folder, 'lock');
-  for (let attempt = 0; attempt < 2; attempt++) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(String(process.pid));
-      await file.close();
-      return () => rm(path, { force: true });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  const path = join(folder, LOCK);
+  const mine = join(folder, `.${LOCK}.${process.pid}`);
+  // A link appears at once and whole: nobody sees a lock without its owner.
+  await writeFile(mine, String(process.pid));
+  try {
+    if (!(await linked(mine, path))) {
       const owner = Number(await readFile(path, 'utf8').catch(() => '0'));
-      if (isAlive(owner)) fail('trial-busy', `process ${owner} is training this trial already (${folder})`);
-      await rm(path, { force: true });
+      if (isAlive(owner)) fail('busy', `process ${owner} is working on ${what} already (${folder})`);
+      // Whoever moves the stale lock away is the one to take its place.
+      await rename(path, `${mine}.stale`).catch(() => {});
+      await rm(`${mine}.stale`, { force: true });
+      if (!(await linked(mine, path))) fail('busy', `another process took ${what} (${folder})`);
     }
+  } finally {
+    await rm(mine, { force: true });
   }
-  return fail('trial-busy', `another process took this trial (${folder})`);
+  return () => rm(path, { force: true });
 }
 
-function isAlive(process_: number): boolean {
-  if (!(process_ > 0) || process_ === process.pid) return false;
+async function linked(from: string, to: string): Promise<boolean> {
   try {
-    process.kill(process_, 0);
+    await link(from, to);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    return failOnFile(error, to, 'write');
   }
+}
+
+function isAlive(owner: number): boolean {
+  if (!(owner > 0) || owner === process.pid) return false;
+  try {
+    process.kill(owner, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** The epochs that a trial has behind it, finished or not. */
+export async function readEpochs(folder: string): Promise<EpochResult[]> {
+  const [metrics, timings] = [await readLines(folder, METRICS), await readLines(folder, TIMINGS)];
+  return epochsOf(metrics, timings, Math.min(metrics.length, timings.length));
+}
+
+function epochsOf(metrics: readonly string[], timings: readonly string[], count: number): EpochResult[] {
+  return Array.from({ length: count }, (_, i) => {
+    const { seconds } = JSON.parse(timings[i]!) as { seconds: number };
+    return { ...(JSON.parse(metrics[i]!) as Omit<EpochResult, 'seconds'>), seconds };
+  });
 }

@@ -38,8 +38,9 @@ export async function runTrial(
   send: (message: TrialMessage) => void,
   shouldStop: () => boolean,
 ): Promise<void> {
-  const unlock = await lock(folder);
+  let unlock = async (): Promise<void> => {};
   try {
+    unlock = await lock(folder, 'this trial');
     const specification = JSON.parse(await readText(join(folder, SPECIFICATION))) as TrialSpecification;
     const outcome = await trainIn(folder, specification, { send, shouldStop });
     send({ type: outcome.finished ? 'finished' : 'interrupted' });

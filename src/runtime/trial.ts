@@ -3,11 +3,11 @@ import { createHash } from 'node:crypto';
 import { analyse } from '../compiler/analyse.ts';
 import { type CompiledModel, compile } from '../compiler/compile.ts';
 import type { LossSpecification } from '../compiler/losses.ts';
-import type { Arguments, Network } from '../compiler/network.ts';
+import type { Network } from '../compiler/network.ts';
 import type { Dataset, Preprocessing } from '../data/dataset.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
-import { layers as layerTable } from '../layers/index.ts';
+import { canonicalJson } from './canonical.ts';
 
 /** Counts changes of what the same trial computes: a new number makes kept results stale. */
 const SEMANTICS = 1;
@@ -52,23 +52,16 @@ export function keyOf(
   experiment: VariantExperiment,
   { fingerprint, seed }: { readonly fingerprint: string; readonly seed: number },
 ): string {
-  const layers = network.layers.map((layer) => [
-    layer.structuralPath,
-    layer.kind,
-    inTableOrder(layer.kind, layer.arguments),
-    layer.activation ?? null,
-    layer.inputs,
+  const layers = network.layers.map(({ structuralPath, kind, arguments: given, activation, inputs }) => [
+    structuralPath,
+    kind,
+    given,
+    activation,
+    inputs,
   ]);
   const { train, metrics, engine } = experiment;
-  return createHash('sha256')
-    .update(JSON.stringify([SEMANTICS, layers, train, metrics, engine, fingerprint, seed]))
-    .digest('hex')
-    .slice(0, 32);
-}
-
-/** The order in which arguments are written does not matter. */
-function inTableOrder(kind: string, given: Arguments): unknown[] {
-  return Object.keys(layerTable[kind]!.arguments).map((name) => given[name] ?? null);
+  const deciding = [SEMANTICS, layers, train, [...metrics].sort(), engine, fingerprint, seed];
+  return createHash('sha256').update(canonicalJson(deciding)).digest('hex').slice(0, 32);
 }
 
 /** The loss of an experiment on data with this kind of targets. */

@@ -3,8 +3,9 @@ import { compileEvaluation, compileToOnnx, compileTraining } from '../../src/com
 import { evaluateProgram } from '../../src/compiler/evaluate.ts';
 import type { Program } from '../../src/compiler/program.ts';
 import { findViolations, verify } from '../../src/compiler/verify.ts';
-import { REWRITE_TOLERANCE, relativeError } from '../support/close.ts';
+import { ENGINE_TOLERANCE, REWRITE_TOLERANCE, relativeError } from '../support/close.ts';
 import { CONVOLUTIONAL, givenFor, networkFrom, PERCEPTRON } from '../support/models.ts';
+import { runOnnxOutputs } from '../support/programs.ts';
 
 const loss = { kind: 'cross_entropy', reduction: 'mean', targets: 'classes' } as const;
 const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
@@ -115,4 +116,17 @@ describe('verify', () => {
 
   it('finds state that is not declared', () =>
     expect(findViolations({ ...program, state: [] })[0]).toContain('is read but not declared'));
+});
+
+describe('padding', () => {
+  it('with zeros is not taken for the padding of a pool behind it', async () => {
+    const network = networkFrom(
+      'input 4x4x1\nconv 2 k1 bias_init=constant(-9)\npad 1\npool 2\nflatten\ndense 2',
+    );
+    const program = compileEvaluation(network, undefined);
+    const given = givenFor(program, network, 2);
+    const found = await runOnnxOutputs(compileToOnnx(program, 'pad'), given);
+    const expected = evaluateProgram(program, given).outputs.output!;
+    expect(relativeError(found.output!.data, expected.data)).toBeLessThan(ENGINE_TOLERANCE);
+  });
 });

@@ -137,3 +137,42 @@ it('refuses a batch that batchnorm cannot learn from', async () => {
   const folder = await smallProject(SMALL_EXPERIMENT.replace('batch: 10', 'batch: 8'), model);
   await expect(prepare({ experiment: join(folder, 'small.yaml') })).rejects.toThrow('batch-too-small');
 });
+
+it('trains once what two variants have in common, side by side or not', async () => {
+  const model = SMALL_MODEL.replace('filters = 3', 'filters = 3, unused = 1');
+  const experiment = `${SMALL_EXPERIMENT}matrix: [{product: {unused: [1, 2, 3]}}]\n`;
+  const folder = await smallProject(experiment, model);
+  const prepared = await prepare({ experiment: join(folder, 'small.yaml') });
+  const { results } = await run(prepared, {
+    out: join(folder, 'out'),
+    home: join(folder, '.nnc'),
+    jobs: 3,
+    onEvent: () => {},
+  });
+  expect(results.trials.map(({ status, cached }) => [status, cached])).toEqual([
+    ['done', false],
+    ['done', true],
+    ['done', true],
+  ]);
+});
+
+it('keeps the epochs of an interrupted trial in its results when it is interrupted again', async () => {
+  const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 1000000'));
+  const stopAfter = async (epoch: number) => {
+    const stop = new AbortController();
+    const onEvent = (event: RunEvent) =>
+      event.event === 'epoch' && event.result.epoch >= epoch && stop.abort();
+    return (await runIn(folder, { stop: stop.signal, onEvent })).results.trials[0]!.epochs;
+  };
+  await stopAfter(2);
+  expect((await stopAfter(5)).map(({ epoch }) => epoch).slice(0, 6)).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+it('keeps the report of an earlier run until the new one is there', async () => {
+  const folder = await smallProject();
+  await runIn(folder);
+  const onEvent = (event: RunEvent) => {
+    if (event.event === 'run-started') expect(existsSync(join(folder, 'out', 'report.html'))).toBe(true);
+  };
+  await runIn(folder, { onEvent });
+});

@@ -53,6 +53,7 @@ export async function readNpz(
     train,
     test,
     bytes,
+    array: keys.image,
     imageScale: !bytes && largest(train.inputs) <= 1 ? 1 / 255 : 1,
     digest: hash.digest('hex'),
   };

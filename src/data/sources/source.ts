@@ -42,6 +42,8 @@ export interface RawData {
   readonly bytes: boolean;
   /** What 0..255 of an image file is multiplied by to be on the scale of the numbers. */
   readonly imageScale: number;
+  /** For archives: the name of the array of samples. */
+  readonly array?: string;
   /** For tables: the columns that are features, in order. */
   readonly columns?: readonly string[];
   /** sha256 of the contents. */
