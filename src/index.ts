@@ -1,4 +1,4 @@
-/** The public API; the command line is a thin user of it. */
+/** The public API: what the command line does, for programs. */
 export { type Analysis, analyse as check } from './compiler/analyse.ts';
 export {
   type CompiledModel,

@@ -2,8 +2,8 @@
 import type { Targets } from '../data/dataset.ts';
 import type { ClassResult, Figures } from './results.ts';
 
-/** The metrics an experiment can name, by the kind of targets they fit; the first of each kind is always given. */
-export const metricsByTargets: Readonly<Record<Targets['kind'], readonly string[]>> = {
+/** Figures by the kind of targets they fit; those of numbers are always given, those of classes when they are named. */
+const metricsByTargets: Readonly<Record<Targets['kind'], readonly string[]>> = {
   classes: ['accuracy', 'f1', 'seed'],
   values: ['mse', 'mae'],
 };

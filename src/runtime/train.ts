@@ -1,5 +1,6 @@
 /** Trains one trial: epochs of steps, an evaluation after each, and what is kept of it all. */
 
+import { compileEvaluation } from '../compiler/compile.ts';
 import type { Network } from '../compiler/network.ts';
 import { optimizerScalars } from '../compiler/optimizers.ts';
 import type { Program, StateVariable } from '../compiler/program.ts';
@@ -13,7 +14,7 @@ import { loadEngine } from './engines/index.ts';
 import { classResults, createMeter, type Meter } from './metrics.ts';
 import { drawWeights, stream } from './random.ts';
 import type { EpochResult, Figures, FinalResult } from './results.ts';
-import { programsOf } from './trial.ts';
+import { lossOf, programsOf } from './trial.ts';
 
 /** Everything that decides a trial's numbers. */
 export interface TrainingPlan {
@@ -43,10 +44,8 @@ export interface TrainingHooks {
 export interface TrainingOutcome {
   readonly finished: boolean;
   readonly epochs: readonly EpochResult[];
-  /** Of the kept weights; present when finished. */
-  readonly final?: FinalResult;
-  /** The kept weights and statistics. */
-  readonly weights: State;
+  /** Present when finished: the kept weights and statistics, and their figures. */
+  readonly kept?: { readonly final: FinalResult; readonly weights: State };
 }
 
 /** How long the loop may go without letting messages in, in milliseconds. */
@@ -95,7 +94,7 @@ async function runEpochs(running: Running, progress: Progress | undefined): Prom
     const result = await runEpoch(running, epochs.length);
     epochs.push(result);
     if (experiment.train.keep === 'best' && bestEpoch(experiment, epochs) === result.epoch) {
-      best = { epoch: result.epoch, state: await readState(running) };
+      best = { epoch: result.epoch, state: weightsAmong(running.variables, await readState(running)) };
     }
     await hooks.onEpoch(result, async () => ({
       epochs,
@@ -106,12 +105,12 @@ async function runEpochs(running: Running, progress: Progress | undefined): Prom
   }
   const finished = epochs.length >= experiment.train.epochs || stoppedEarly(experiment, epochs);
   const last = epochs.length - 1;
-  const kept = best ?? { epoch: last, state: await readState(running) };
-  if (!finished) return { finished, epochs, weights: kept.state };
+  if (!finished) return { finished, epochs };
+  const kept = best ?? { epoch: last, state: weightsAmong(running.variables, await readState(running)) };
   const evaluation = kept.epoch === last ? session : await reopen(running, kept.state);
   try {
     const final = await finalResult({ ...running, session: evaluation }, kept.epoch);
-    return { finished, epochs, final, weights: weightsAmong(running.variables, kept.state) };
+    return { finished, epochs, kept: { final, weights: kept.state } };
   } finally {
     if (evaluation !== session) await evaluation.dispose();
   }
@@ -123,8 +122,9 @@ async function reopen(
   kept: State,
 ): Promise<EngineSession> {
   const engine = await loadEngine(experiment.engine);
-  const { evaluation } = programsOf(network, experiment, dataset);
-  const state = new Map(variables.map(({ name, draw }) => [name, kept.get(draw)!]));
+  const evaluation = compileEvaluation(network, lossOf(experiment, dataset));
+  const used = variables.filter(({ draw }) => kept.has(draw));
+  const state = new Map(used.map(({ name, draw }) => [name, kept.get(draw)!]));
   return engine.open({ evaluation }, state, { threads: experiment.train.threads });
 }
 

@@ -85,9 +85,9 @@ async function trainIn(
     shouldStop,
   };
   const outcome = await train({ network: networkOf(model), experiment, dataset, seed }, hooks, progress);
-  if (outcome.final !== undefined) {
-    const result = { epochs: outcome.epochs, final: outcome.final };
-    await writeResult(folder, result, { state: outcome.weights, variables });
+  if (outcome.kept !== undefined) {
+    const result = { epochs: outcome.epochs, final: outcome.kept.final };
+    await writeResult(folder, result, { state: outcome.kept.weights, variables });
   }
   return outcome;
 }
