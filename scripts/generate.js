@@ -8,6 +8,9 @@ import { root } from './bundle.js';
 const generators = [
   { script: 'scripts/generate-schema-types.js', files: ['src/experiment/schema.generated.ts'] },
   { script: 'scripts/generate-experiment-docs.js', files: ['docs/experiments.md'] },
+  { script: 'scripts/generate-layer-docs.js', files: ['docs/layers.md'] },
+  { script: 'scripts/generate-diagnostics-docs.js', files: ['docs/diagnostics.md'] },
+  { script: 'scripts/generate-grammar.js', files: ['grammar/nn.ebnf', 'grammar/nn.svg'] },
 ];
 
 const files = generators.flatMap((generator) => generator.files);
