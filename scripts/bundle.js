@@ -9,6 +9,7 @@ export const external = [
   'onnxruntime-node',
   'sharp',
   '@resvg/resvg-js',
+  '@viz-js/viz',
   'vega',
   'vega-lite',
   'mnist',

@@ -33,6 +33,7 @@ const places: Readonly<Record<string, RegExp>> = {
   sharp: /^src\/data\/images\.ts$/,
   vega: /^src\/report\/render\.ts$/,
   'vega-lite': /^src\/report\/render\.ts$/,
+  '@viz-js/viz': /^src\/graph\/svg\.ts$/,
   '@resvg/resvg-js': /^src\/report\/render\.ts$/,
   ajv: /^src\/experiment\//,
   yaml: /^src\/experiment\//,

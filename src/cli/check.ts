@@ -1,10 +1,11 @@
 /** `nnc check`: reads files, prints everything there is to say about them. */
 import { readFileSync } from 'node:fs';
-import { type Analysis, analyse } from '../compiler/analyse.ts';
-import { splitParameter } from '../compiler/expand/parameters.ts';
+import { keyOf } from '../diagnostics/cases.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderGithub, renderJson, renderPretty, type Sources } from '../diagnostics/render.ts';
+import { checkModel, type FileCheck } from './check-model.ts';
+import { type ParameterSet, parameterSets } from './check-parameters.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
 
 /** What the command line says about a check. */
@@ -24,35 +25,49 @@ export interface Output {
 /** How standard input is called in messages. */
 const STDIN = '<stdin>';
 
-/** Checks files, `-` being standard input. Gives the exit code: 0 good, 1 errors, 2 nothing could be checked. */
+/**
+ * Checks models and experiments, `-` being a model on standard input. Gives the exit code: 0 good, 1 errors,
+ * 2 where the command line is wrong or a file cannot be read; what can be read is checked all the same.
+ */
 export async function checkFiles(
   files: readonly string[],
   options: CheckFilesOptions,
   io: Output,
 ): Promise<number> {
-  const parameters: Record<string, string> = {};
-  for (const text of options.parameters) {
-    const split = splitParameter(text);
-    if (split === undefined) return refuse([diagnose('bad-parameter-option', { found: text })], io);
-    parameters[split[0]] = split[1];
-  }
-  const texts = files.map((file) => ({ file: file === '-' ? STDIN : file, text: readText(file) }));
+  const { sets, diagnostics: refused } = parameterSets(options.parameters, !files.every(isExperiment));
+  if (sets === undefined) return refuse(refused, io);
+  const texts = [...new Set(files)].map((file) => ({ file: nameOf(file), text: readText(file) }));
+  const readable = texts.flatMap(({ file, text }) => (text === undefined ? [] : [{ file, text }]));
   const unreadable = texts.filter(({ text }) => text === undefined);
   if (unreadable.length > 0)
-    return refuse(
+    refuse(
       unreadable.map(({ file: path }) => diagnose('file-not-found', { path })),
       io,
     );
-  const analyses = texts.map(({ file, text }) =>
-    analyse(text!, file, { parameters, readFile: readText, allowLibrary: true }),
-  );
-  const diagnostics = withoutRepeats(analyses);
-  const sources = new Map(analyses.flatMap((analysis) => [...analysis.sources]));
-  io.stdout.write(render(diagnostics, sources, { format: options.format, files: files.length, io }));
+  if (readable.length === 0) return EXIT_USAGE;
+  const checks = await Promise.all(readable.map(({ file, text }) => checkFile(file, text, sets)));
+  const diagnostics = withoutRepeats(checks);
+  const sources = new Map(checks.flatMap((check) => [...check.sources]));
+  const counts = { files: readable.length, sets: sets.length };
+  io.stdout.write(render(diagnostics, sources, { format: options.format, counts, io }));
+  if (unreadable.length > 0) return EXIT_USAGE;
   const isBad = diagnostics.some(
     ({ severity }) => severity === 'error' || (options.denyWarnings && severity === 'warning'),
   );
   return isBad ? EXIT_FAILED : 0;
+}
+
+function nameOf(file: string): string {
+  return file === '-' ? STDIN : file;
+}
+
+function isExperiment(file: string): boolean {
+  return /\.ya?ml$/i.test(file);
+}
+
+async function checkFile(file: string, text: string, sets: readonly ParameterSet[]): Promise<FileCheck> {
+  if (!isExperiment(file)) return checkModel(file, text, { sets, readFile: readText, allowLibrary: true });
+  return (await import('../experiment/check.ts')).checkExperiment(text, file, readText);
 }
 
 /** The text of a file; undefined where it cannot be read. */
@@ -70,11 +85,10 @@ function refuse(diagnostics: readonly Diagnostic[], io: Output): number {
 }
 
 /** Two models that use the same broken file say so once. */
-function withoutRepeats(analyses: readonly Analysis[]): readonly Diagnostic[] {
+function withoutRepeats(checks: readonly FileCheck[]): readonly Diagnostic[] {
   const distinct = new Map<string, Diagnostic>();
-  for (const diagnostic of analyses.flatMap((analysis) => analysis.diagnostics)) {
-    const { code, message, span } = diagnostic;
-    const key = JSON.stringify([code, message, span]);
+  for (const diagnostic of checks.flatMap(({ diagnostics }) => diagnostics)) {
+    const key = keyOf(diagnostic);
     if (!distinct.has(key)) distinct.set(key, diagnostic);
   }
   return [...distinct.values()];
@@ -82,28 +96,29 @@ function withoutRepeats(analyses: readonly Analysis[]): readonly Diagnostic[] {
 
 interface Rendering {
   readonly format: CheckFilesOptions['format'];
-  readonly files: number;
+  readonly counts: { readonly files: number; readonly sets: number };
   readonly io: Output;
 }
 
 function render(
   diagnostics: readonly Diagnostic[],
   sources: Sources,
-  { format, files, io }: Rendering,
+  { format, counts, io }: Rendering,
 ): string {
   if (format === 'json') return renderJson(diagnostics, sources);
   if (format === 'github') return renderGithub(diagnostics, sources);
   const pretty = renderPretty(diagnostics, sources, { color: useColor(io.stdout) });
-  return `${pretty}${pretty === '' ? '' : '\n'}${summary(diagnostics, files)}\n`;
+  return `${pretty}${pretty === '' ? '' : '\n'}${summary(diagnostics, counts)}\n`;
 }
 
-function summary(diagnostics: readonly Diagnostic[], files: number): string {
+function summary(diagnostics: readonly Diagnostic[], { files, sets }: Rendering['counts']): string {
   const count = (severity: Diagnostic['severity'], word: string): string[] => {
     const found = diagnostics.filter((diagnostic) => diagnostic.severity === severity).length;
     return found === 0 ? [] : [counted(found, word)];
   };
   const problems = [...count('error', 'error'), ...count('warning', 'warning'), ...count('note', 'note')];
-  return `${counted(files, 'file')} checked: ${problems.length === 0 ? 'all good' : problems.join(', ')}`;
+  const variants = sets > 1 ? ` with ${sets} sets of parameters` : '';
+  return `${counted(files, 'file')} checked${variants}: ${problems.length === 0 ? 'all good' : problems.join(', ')}`;
 }
 
 function counted(number: number, word: string): string {

@@ -6,7 +6,10 @@ import { lineAt } from '../diagnostics/lines.ts';
 import { parse } from '../parser/parse.ts';
 import { ERROR_LIMIT } from '../parser/recover.ts';
 import type { Suppression } from '../parser/suppressions.ts';
-import { check } from './check/check.ts';
+import { type CheckResult, check } from './check/check.ts';
+import { applyEdits } from './check/fixes/edits.ts';
+import { searchFixes } from './check/fixes/find.ts';
+import type { Attempt } from './check/fixes/mending.ts';
 import { expand } from './expand/expand.ts';
 import type { ParameterDefinition, ParameterInput, ParameterValue } from './expand/parameters.ts';
 import type { Network } from './network.ts';
@@ -21,6 +24,8 @@ export interface AnalyseOptions {
   readonly readFile?: ((path: string) => string | undefined) | undefined;
   /** Whether a file that only defines blocks is good as it is; it has no network then. */
   readonly allowLibrary?: boolean | undefined;
+  /** Whether edits that mend refused layers are looked for; they are, unless this is false. */
+  readonly withFixes?: boolean | undefined;
 }
 
 /** What is known about a model. */
@@ -37,31 +42,74 @@ export interface Analysis {
 
 /** Reads, unrolls and checks a model. */
 export function analyse(text: string, file: string, options: AnalyseOptions = {}): Analysis {
+  const inspected = inspect(text, file, options);
+  const { sources, suppressions, checked } = inspected;
+  const found = checked === undefined ? inspected.found : withFixes(inspected, checked, { file, options });
+  const hasValues = Object.keys(options.parameters ?? {}).length > 0;
+  const diagnostics = arrange(found, { file, sources, suppressions, hasValues });
+  const { parameters, values, network } = inspected;
+  return { ...(network && { network }), parameters, values, diagnostics, sources };
+}
+
+/** All that one pass over the text gives, before anything is sorted or left out. */
+interface Inspection extends Omit<Analysis, 'diagnostics'> {
+  readonly found: readonly Diagnostic[];
+  readonly suppressions: readonly Suppression[];
+  /** Absent where the text could not be read. */
+  readonly checked?: CheckResult;
+}
+
+function inspect(text: string, file: string, options: AnalyseOptions): Inspection {
   const sources = new Map([[file, text]]);
   const parsed = parse(text, file);
   if (parsed.model === undefined) {
-    const diagnostics = arrange(parsed.diagnostics, { file, sources, suppressions: parsed.suppressions });
-    return { parameters: [], values: {}, diagnostics, sources };
+    const { diagnostics: found, suppressions } = parsed;
+    return { parameters: [], values: {}, found, suppressions, sources };
   }
   const expanded = expand(parsed.model, options);
   for (const [path, source] of expanded.sources) sources.set(path, source);
   const isParsed = !parsed.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   const name = basename(file).replace(/\.[^.]*$/, '');
-  const checked = check(expanded, { name, sources });
+  const checked = check(expanded, { name, sources, isParsed });
   const suppressions = [...parsed.suppressions, ...expanded.suppressions];
   const isMissing = expanded.isLibrary && expanded.isWhole && !options.allowLibrary;
   const library = isMissing ? [diagnose('only-blocks', {}, { span: { file, start: 0, end: 0 } })] : [];
-  const all = [...parsed.diagnostics, ...expanded.diagnostics, ...checked.diagnostics, ...library];
-  const diagnostics = arrange(all, { file, sources, suppressions });
+  const found = [...parsed.diagnostics, ...expanded.diagnostics, ...checked.diagnostics, ...library];
   const { parameters, values } = expanded;
   const network = isParsed && checked.network !== undefined ? { network: checked.network } : {};
-  return { ...network, parameters, values, diagnostics, sources };
+  return { ...network, parameters, values, found, suppressions, sources, checked };
+}
+
+/** The diagnostics, those of refused layers with the edits that mend them. */
+function withFixes(
+  { found, sources }: Inspection,
+  { refusals, checked }: CheckResult,
+  { file, options }: { readonly file: string; readonly options: AnalyseOptions },
+): readonly Diagnostic[] {
+  if (refusals.size === 0 || options.withFixes === false) return found;
+  const errorsOf = (diagnostics: readonly Diagnostic[]) =>
+    diagnostics.filter(({ severity }) => severity === 'error');
+  const attempt = ({ edits, parameters }: Attempt): readonly Diagnostic[] => {
+    const texts = applyEdits(edits, sources);
+    const readFile = (path: string) => texts.get(path) ?? options.readFile?.(path);
+    const given = { ...options.parameters, ...parameters };
+    return errorsOf(inspect(texts.get(file)!, file, { ...options, readFile, parameters: given }).found);
+  };
+  const given = options.parameters ?? {};
+  const fixesOf = searchFixes({ checked, given, errors: errorsOf(found), attempt });
+  return found.map((diagnostic) => {
+    const refusal = refusals.get(diagnostic);
+    const fixes = refusal === undefined ? [] : fixesOf(refusal);
+    return fixes.length === 0 ? diagnostic : { ...diagnostic, fixes };
+  });
 }
 
 interface Arrangement {
   readonly file: string;
   readonly sources: ReadonlyMap<string, string>;
   readonly suppressions: readonly Suppression[];
+  /** Whether parameters were given values from outside. */
+  readonly hasValues: boolean;
 }
 
 /** Diagnostics as they are shown: in order, without what comments silence, and not too many. */
@@ -82,7 +130,10 @@ function arrange(diagnostics: readonly Diagnostic[], arrangement: Arrangement): 
   return [...ordered.filter((diagnostic) => diagnostic.severity !== 'error' || shown.has(diagnostic)), rest];
 }
 
-function silence(diagnostics: readonly Diagnostic[], { sources, suppressions }: Arrangement): Diagnostic[] {
+function silence(
+  diagnostics: readonly Diagnostic[],
+  { sources, suppressions, hasValues }: Arrangement,
+): Diagnostic[] {
   const lineOf = ({ file, start }: Span): number => lineAt(sources.get(file) ?? '', start);
   const used = new Set<Suppression>();
   const kept = diagnostics.filter((diagnostic) => {
@@ -97,8 +148,8 @@ function silence(diagnostics: readonly Diagnostic[], { sources, suppressions }: 
     if (silencer !== undefined) used.add(silencer);
     return silencer === undefined;
   });
-  // Behind an error some warnings are not looked for, so that an idle comment proves nothing.
-  if (kept.some((diagnostic) => diagnostic.severity === 'error')) return kept;
+  // Behind an error some warnings are not looked for, and other values may bring them: an idle comment proves nothing.
+  if (hasValues || kept.some((diagnostic) => diagnostic.severity === 'error')) return kept;
   const idle = suppressions.filter((suppression) => !used.has(suppression));
   return [...kept, ...idle.map(({ code, span }) => diagnose('unused-suppression', { code }, { span }))];
 }

@@ -1,4 +1,5 @@
 /** Every sentence that the parser, the checks and the command say, by its code. */
+import { lintSentences } from './codes/lints.ts';
 import { namesSentences } from './codes/names.ts';
 import { networkSentences } from './codes/network.ts';
 import type { Sentence } from './codes/sentence.ts';
@@ -12,6 +13,7 @@ export const codes = {
   ...namesSentences,
   ...valuesSentences,
   ...networkSentences,
+  ...lintSentences,
 } as const;
 
 /** The code of a diagnostic whose words are in the table. */

@@ -19,6 +19,9 @@ export interface Edit {
 export interface Fix {
   readonly message: string;
   readonly edits: readonly Edit[];
+  /** Fixes of the same words, such as `remove a pool`, are shown as one with the lines of their places. */
+  readonly together?: string;
+  readonly place?: Span;
 }
 
 /** A second place that explains the first: where a shape came from, where a name was defined. */

@@ -1,6 +1,6 @@
 /** Diagnostics as text: for people, for programs, for GitHub. Needs only the diagnostics and the texts they are about. */
 import pc from 'picocolors';
-import type { Diagnostic, RelatedPlace, Severity, Span } from './diagnostic.ts';
+import type { Diagnostic, Fix, RelatedPlace, Severity, Span } from './diagnostic.ts';
 import { lineText, positionAt } from './lines.ts';
 import { type Clipped, clip, expandTabs, padTo, widthOf } from './width.ts';
 
@@ -37,16 +37,33 @@ function renderOne(diagnostic: Diagnostic, sources: Sources, colors: Colors): st
     head,
     ...(span === undefined ? [] : renderExcerpt(diagnostic, span, { near, sources, colors })),
     ...far.flatMap((place) => renderFar(place, sources, colors)),
-    ...renderFixes(diagnostic, colors),
+    ...renderFixes(diagnostic, sources, colors),
   ];
 }
 
-function renderFixes({ fixes = [] }: Diagnostic, colors: Colors): string[] {
+function renderFixes({ fixes = [] }: Diagnostic, sources: Sources, colors: Colors): string[] {
   if (fixes.length === 0) return [];
-  const messages = fixes.map((fix) => fix.message).join('; ');
+  const messages = messagesOf(fixes, sources).join('; ');
   return [
     `${colors.bold(colors.green('help'))}: ${fixes.length > 1 ? 'any one of these fits: ' : ''}${messages}`,
   ];
+}
+
+/** What each fix says; those that say the same of several lines say it once. */
+function messagesOf(fixes: readonly Fix[], sources: Sources): readonly string[] {
+  const groups = new Map<string, Fix[]>();
+  for (const fix of fixes) {
+    const key = fix.together ?? fix.message;
+    groups.set(key, [...(groups.get(key) ?? []), fix]);
+  }
+  return [...groups].map(([words, [first, ...others]]) => {
+    if (others.length === 0) return first!.message;
+    const lines = [first!, ...others].flatMap(({ place }) =>
+      place === undefined ? [] : [positionAt(sources.get(place.file) ?? '', place.start).line],
+    );
+    const distinct = [...new Set(lines)].sort((a, b) => a - b);
+    return `${words} (line${distinct.length === 1 ? '' : 's'} ${distinct.join(', ')})`;
+  });
 }
 
 /** `file:line:column`, or the file alone where its text is not at hand. */
@@ -232,7 +249,7 @@ export function renderGithub(diagnostics: readonly Diagnostic[], sources: Source
           : [];
       properties.splice(1, 0, `line=${start.line}`, `endLine=${end.line}`, ...columns);
     }
-    const help = fixes.map((fix) => fix.message).join('; ');
+    const help = messagesOf(fixes, sources).join('; ');
     const words = help === '' ? message : `${message}\nhelp: ${help}`;
     return `::${githubCommands[severity]} ${properties.join(',')}::${escapeMessage(words)}`;
   });

@@ -1,19 +1,18 @@
 /** Everything that can go wrong before training, found before training: a run as a list of checked trials. */
-import { basename, dirname, relative, resolve } from 'node:path';
-import { analyse } from '../compiler/analyse.ts';
+import { basename, dirname, resolve } from 'node:path';
 import { compileToOnnx } from '../compiler/compile.ts';
-import { checkLoss } from '../compiler/losses.ts';
 import type { Network } from '../compiler/network.ts';
 import { checkDataAgainstNetwork } from '../data/check.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { loadDataset } from '../data/load.ts';
+import { mergeCases } from '../diagnostics/cases.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
 import { locateData } from '../experiment/fallback.ts';
 import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts';
 import { axesOf } from '../experiment/matrix.ts';
 import type { Overrides } from '../experiment/overrides.ts';
 import { plan, type Variant } from '../experiment/plan.ts';
-import { spanOf } from '../experiment/source.ts';
+import { type CheckedVariant, casesOf, checkVariants, modelPathOf, titleOf } from '../experiment/variants.ts';
 import { layers } from '../layers/index.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { unfitMetrics } from './metrics.ts';
@@ -92,9 +91,9 @@ async function prepareFrom(request: RunRequest, sources: Map<string, string>): P
   const { located, notice } = locate(loaded, folder, request.data);
   const planned = plan(located, request.overrides);
   if (planned.plan === undefined) throw new DiagnosticError(planned.diagnostics);
-  const model = modelPath(request, loaded, folder);
+  const model = modelOf(request, loaded);
   sources.set(model, await readText(model));
-  const checked = await checkVariants(planned.plan.variants, { model, folder, sources, loaded });
+  const checked = await checkWithData(planned.plan.variants, { model, folder, sources, loaded });
   const first = checked.variants[0]!.dataset;
   return {
     model: basename(model),
@@ -133,16 +132,14 @@ function locate(loaded: LoadedExperiment, folder: string, data: string | undefin
   return { located, notice: result.notice };
 }
 
-/** Relative to the working folder where it lies below it: messages show it. */
-function modelPath(
+/** The command line's model, or the one that the experiment names. */
+function modelOf(
   { model, experiment }: RunRequest,
   { experiment: { model: named } }: LoadedExperiment,
-  folder: string,
-) {
+): string {
   if (model !== undefined) return model;
   if (named === undefined) fail('missing-model', `${experiment} names no model, nor does the command line`);
-  const path = relative('.', resolve(folder, named));
-  return path.startsWith('..') ? resolve(folder, named) : path;
+  return modelPathOf(experiment, named);
 }
 
 interface Surroundings {
@@ -152,87 +149,68 @@ interface Surroundings {
   readonly loaded: LoadedExperiment;
 }
 
-interface CheckedVariant {
+/** A variant that can be trained. */
+interface TrainableVariant {
   readonly variant: Variant;
   readonly network: Network;
   readonly text: ModelText;
   readonly dataset: Dataset;
 }
 
-async function checkVariants(variants: readonly Variant[], surroundings: Surroundings) {
-  const found: Diagnostic[] = [];
-  const checked: CheckedVariant[] = [];
-  const datasets = new Map<string, Dataset>();
-  const isNew = firstTime();
-  for (const variant of variants) {
-    const { text, network, diagnostics } = await analyseVariant(variant, surroundings);
-    const add = (diagnostic: Diagnostic): void => {
-      if (isNew(diagnostic)) found.push(variants.length > 1 ? inVariant(diagnostic, variant) : diagnostic);
+/** Every variant against the model, then against its data. Error: everything found, each finding once. */
+async function checkWithData(variants: readonly Variant[], surroundings: Surroundings) {
+  const { model, sources, loaded } = surroundings;
+  const readFile = (path: string) => sources.get(path) ?? readTextOrNothing(path);
+  const trainable: TrainableVariant[] = [];
+  const found: Pick<CheckedVariant, 'variant' | 'diagnostics'>[] = [];
+  const load = datasetLoader(surroundings.folder);
+  for (const checked of checkVariants(variants, { model, readFile, loaded })) {
+    for (const [path, text] of checked.sources) sources.set(path, text);
+    const { variant, network } = checked;
+    const { dataset, diagnostics } = await load(variant.experiment.data);
+    const fits = network !== undefined && dataset !== undefined && !hasErrors(checked.diagnostics);
+    const problems = fits ? problemsWithData(network, variant, dataset) : [];
+    found.push({ variant, diagnostics: [...checked.diagnostics, ...diagnostics, ...problems] });
+    if (!fits) continue;
+    const text = {
+      file: model,
+      sources: Object.fromEntries(checked.sources),
+      parameters: variant.parameters,
     };
-    diagnostics.forEach(add);
-    if (network === undefined) continue;
-    const { data } = variant.experiment;
-    const key = JSON.stringify(data);
-    const dataset = datasets.get(key) ?? (await loadOrAdd(() => loadDataset(data, surroundings.folder), add));
-    if (dataset === undefined) continue;
-    datasets.set(key, dataset);
-    const problems = problemsOf(network, variant, dataset);
-    problems.forEach(add);
-    if (problems.every(({ severity }) => severity !== 'error'))
-      checked.push({ variant, network, text, dataset });
+    trainable.push({ variant, network, text, dataset });
   }
-  if (found.some(({ severity }) => severity === 'error')) throw new DiagnosticError(found);
-  for (const { variant, network, dataset } of checked) tryCompiling(network, variant, dataset);
-  return { variants: checked, warnings: found };
+  const merged = mergeCases(casesOf(found));
+  if (hasErrors(merged)) throw new DiagnosticError(merged);
+  for (const { network, variant, dataset } of trainable) tryCompiling(network, variant, dataset);
+  return { variants: trainable, warnings: merged };
 }
 
-/** The data, or undefined when its errors were added to what else was found. */
-async function loadOrAdd(
-  load: () => Promise<Dataset>,
-  add: (diagnostic: Diagnostic) => void,
-): Promise<Dataset | undefined> {
+function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
+
+/** Loads each data set once; its errors are findings like others. */
+function datasetLoader(folder: string) {
+  type Loaded = { readonly dataset?: Dataset; readonly diagnostics: readonly Diagnostic[] };
+  const known = new Map<string, Loaded>();
+  return async (data: Variant['experiment']['data']): Promise<Loaded> => {
+    const key = JSON.stringify(data);
+    const result = known.get(key) ?? (await tryLoading(data, folder));
+    known.set(key, result);
+    return result;
+  };
+}
+
+async function tryLoading(data: Variant['experiment']['data'], folder: string) {
   try {
-    return await load();
+    return { dataset: await loadDataset(data, folder), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    error.diagnostics.forEach(add);
-    return undefined;
+    return { diagnostics: error.diagnostics };
   }
 }
 
-/** Where the experiment gives each parameter its value; what the command line sets has no place. */
-function parameterPlaces({ parameters, places }: Variant, { source, experiment }: LoadedExperiment) {
-  const spans = Object.keys(parameters).flatMap((name) => {
-    const path = places[name] ?? (name in experiment.parameters ? ['parameters', name] : undefined);
-    return path === undefined ? [] : [[name, spanOf(source, path)] as const];
-  });
-  return Object.fromEntries(spans);
-}
-
-async function analyseVariant(variant: Variant, { model, sources, loaded }: Surroundings) {
-  const { parameters } = variant;
-  const used = new Map<string, string>();
-  const readFile = (path: string) => {
-    const text = sources.get(path) ?? readTextOrNothing(path);
-    if (text !== undefined) used.set(path, text);
-    return text;
-  };
-  const result = analyse(sources.get(model)!, model, {
-    parameters,
-    parameterPlaces: parameterPlaces(variant, loaded),
-    readFile,
-  });
-  for (const [path, text] of used) sources.set(path, text);
-  const text: ModelText = {
-    file: model,
-    sources: { [model]: sources.get(model)!, ...Object.fromEntries(used) },
-    parameters,
-  };
-  return { text, network: result.network, diagnostics: result.diagnostics };
-}
-
-function problemsOf(network: Network, { experiment }: Variant, dataset: Dataset): Diagnostic[] {
-  const loss = checkLoss(network, experiment.train.loss.kind);
+function problemsWithData(network: Network, { experiment }: Variant, dataset: Dataset): Diagnostic[] {
   // Accuracy is the default; where the targets are numbers it gives way to theirs.
   const watched = experiment.train.early_stopping?.metric ?? 'loss';
   const asked = [
@@ -241,9 +219,8 @@ function problemsOf(network: Network, { experiment }: Variant, dataset: Dataset)
   ];
   const unfit = unfitMetrics(asked, dataset.train.targets.kind);
   return [
-    ...(loss ? [loss] : []),
     ...batchesTooSmall(network, experiment.train.batch, dataset.train.count),
-    ...(loss ? [] : checkDataAgainstNetwork(dataset, network, experiment.train.loss.kind)),
+    ...checkDataAgainstNetwork(dataset, network, experiment.train.loss.kind),
     ...dataset.warnings.map(
       (message): Diagnostic => ({ severity: 'warning', code: 'data-classes', message }),
     ),
@@ -283,29 +260,8 @@ function tryCompiling(network: Network, { experiment }: Variant, dataset: Datase
   compileToOnnx(evaluation, network.name);
 }
 
-/** `kernel=5 stride=2`; a single variant has no name of its own. */
-export function titleOf(values: Readonly<Record<string, unknown>>): string {
-  return Object.entries(values)
-    .map(([axis, value]) => `${axis}=${typeof value === 'object' ? JSON.stringify(value) : value}`)
-    .join(' ');
-}
-
-function inVariant(diagnostic: Diagnostic, { values }: Variant): Diagnostic {
-  if (Object.keys(values).length === 0) return diagnostic;
-  return { ...diagnostic, message: `${diagnostic.message} (in the variant ${titleOf(values)})` };
-}
-
-/** The same finding in several variants is said once, for the first of them. */
-function firstTime(): (diagnostic: Diagnostic) => boolean {
-  const seen = new Set<string>();
-  return ({ code, span, message }) => {
-    const key = JSON.stringify([code, span, message]);
-    return !seen.has(key) && Boolean(seen.add(key));
-  };
-}
-
 function trialOf(
-  { variant, network, text, dataset }: CheckedVariant,
+  { variant, network, text, dataset }: TrainableVariant,
   { seed, number, folder }: { seed: number; number: number; model: string; folder: string },
 ): PreparedTrial {
   const title = titleOf(variant.values);

@@ -1,7 +1,6 @@
 /** One mistake, one error, at the right place. */
 import { describe, expect, it } from 'vitest';
-import { layers } from '../../src/layers/index.ts';
-import { type Case, nameCases, networkCases, textCases, valueCases } from './cases.ts';
+import { type Case, nameCases, networkCases, remarkCases, textCases, valueCases } from './cases.ts';
 import { expected, found } from './marked.ts';
 
 function holds(cases: readonly Case[]): void {
@@ -17,11 +16,7 @@ describe('the text', () => holds(textCases));
 describe('names', () => holds(nameCases));
 describe('values and arguments', () => holds(valueCases));
 describe('the network', () => holds(networkCases));
-
-it.runIf(layers.sigmoid?.saturates)('a saturated sigmoid', () => {
-  const marked = 'input 784\n<|dense 3 sigmoid init=uniform(0, 1)|>\nrelu';
-  expect(found(marked)).toEqual(expected(marked, 'saturated-activation'));
-});
+describe('remarks', () => holds(remarkCases));
 
 it('shows fifty errors and counts the rest', () => {
   const codes = found(`input 3\n${'dens 3\n'.repeat(60)}`);

@@ -1,10 +1,8 @@
 import { expect, it } from 'vitest';
-import { codes } from '../../src/diagnostics/codes.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { positionAt } from '../../src/diagnostics/lines.ts';
 import { nearest } from '../../src/diagnostics/nearest.ts';
 import { renderGithub, renderJson, renderPretty } from '../../src/diagnostics/render.ts';
-import { nameCases, networkCases, textCases, valueCases } from '../check/cases.ts';
 
 function problem(start: number, end: number, more: Partial<Diagnostic> = {}): Diagnostic {
   return {
@@ -117,22 +115,4 @@ it.each([
   ['foo', undefined],
 ])('takes %s for %s', (word, meant) => {
   expect(nearest(word, ['elu', 'relu', 'dense', 'conv', 'pool', 'sigmoid'])).toBe(meant);
-});
-
-it('has a test for every code', () => {
-  const inCases = [textCases, nameCases, valueCases, networkCases]
-    .flat()
-    .flatMap(([, , ...expected]) => expected);
-  const elsewhere = [
-    'file-too-large',
-    'too-many-errors',
-    'nesting-too-deep',
-    'expression-too-long',
-    'use-cycle',
-    'bad-parameter-text',
-    'bad-parameter-option',
-    'saturated-activation',
-  ];
-  const tested = new Set([...inCases, ...elsewhere]);
-  expect(Object.keys(codes).filter((code) => !tested.has(code))).toEqual([]);
 });

@@ -1,8 +1,8 @@
 /** Plain layer calls to a Network: arguments against the layer table, a shape and weights on every layer. */
 
-import { fixSentences, placeSentences } from '../../diagnostics/codes/network.ts';
+import { placeSentences } from '../../diagnostics/codes/network.ts';
 import { diagnose } from '../../diagnostics/codes.ts';
-import type { Diagnostic, Fix, RelatedPlace, Severity, Span } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, RelatedPlace, Severity, Span } from '../../diagnostics/diagnostic.ts';
 import {
   isRejection,
   type LayerDefinition,
@@ -10,16 +10,18 @@ import {
   type ShapeResult,
 } from '../../layers/definition.ts';
 import { layers } from '../../layers/index.ts';
-import { projection } from '../../layers/projection.ts';
 import type { Expanded, LayerCall } from '../expand/calls.ts';
 import type { Arguments, ArgumentValue, Network, NetworkLayer, Shape } from '../network.ts';
 import { type Bound, bindArguments } from './bind.ts';
-import { lint } from './lints.ts';
+import type { Checked, Refusal } from './fixes/mending.ts';
+import { lint } from './lints/lints.ts';
 
 /** What a check is given besides the calls. */
 export interface CheckOptions {
   /** The network's name where the file gives none. */
   readonly name?: string | undefined;
+  /** Whether the text had no errors; where it had, remarks on the rest help nobody. */
+  readonly isParsed?: boolean | undefined;
   /** The texts of the files, for fixes that insert lines. */
   readonly sources?: ReadonlyMap<string, string> | undefined;
 }
@@ -29,6 +31,9 @@ export interface CheckResult {
   /** Absent where there is an error. */
   readonly network?: Network;
   readonly diagnostics: readonly Diagnostic[];
+  /** The layers that refuse what they get, by their errors: what fixes are looked for. */
+  readonly refusals: ReadonlyMap<Diagnostic, Refusal>;
+  readonly checked: Checked;
 }
 
 interface Checking {
@@ -37,6 +42,8 @@ interface Checking {
   readonly report: (diagnostic: Diagnostic) => void;
   /** By index of the call; undefined where the shape is not known. */
   readonly shapes: (Shape | undefined)[];
+  readonly bounds: (Bound | undefined)[];
+  readonly refusals: Map<Diagnostic, Refusal>;
   readonly layers: NetworkLayer[];
 }
 
@@ -48,17 +55,20 @@ export function check(expanded: Expanded, options: CheckOptions = {}): CheckResu
     const key = `${code} ${span?.file} ${span?.start} ${span?.end}`;
     if (!found.has(key)) found.set(key, diagnostic);
   };
-  const checking = { expanded, sources: options.sources ?? new Map(), report, shapes: [], layers: [] };
+  const sources = options.sources ?? new Map<string, string>();
+  const refusals = new Map<Diagnostic, Refusal>();
+  const checking: Checking = { expanded, sources, report, shapes: [], bounds: [], refusals, layers: [] };
   checkInput(expanded, report);
   for (const [index, call] of expanded.layers.entries()) checkLayer(call, index, checking);
   for (const call of expanded.unreached) checkUnreached(call, checking);
   const problems = [...expanded.diagnostics, ...found.values()];
   const isGood = expanded.isWhole && problems.every((diagnostic) => diagnostic.severity !== 'error');
-  if (isGood) expanded.remarks.forEach(report);
-  if (!isGood || expanded.isLibrary) return { diagnostics: [...found.values()] };
+  if (isGood && options.isParsed !== false) expanded.remarks.forEach(report);
+  const checked = { refusals, checked: checking };
+  if (!isGood || expanded.isLibrary) return { diagnostics: [...found.values()], ...checked };
   const network: Network = { name: expanded.name ?? options.name ?? '', layers: checking.layers };
-  lint(network).forEach(report);
-  return { network, diagnostics: [...found.values()] };
+  if (options.isParsed !== false) lint(network).forEach(report);
+  return { network, diagnostics: [...found.values()], ...checked };
 }
 
 function definitionOf(call: LayerCall | undefined): LayerDefinition | undefined {
@@ -108,13 +118,14 @@ function checkLayer(call: LayerCall, index: number, checking: Checking): void {
   const definition = definitionOf(call);
   if (definition === undefined) return;
   const bound = bindAt(call, definition, checking.report);
+  checking.bounds[index] = bound;
   const inputs = call.inputs.map((input) => checking.shapes[input]);
   const isFed = definition.role === 'input' || inputs.length > 0;
   if (bound.arguments === undefined || !isFed || !inputs.every((shape) => shape !== undefined)) return;
   const shapes = definition.role === 'input' ? [] : inputs;
   const result = definition.shape(shapes, bound.arguments as never);
   if (isRejection(result)) {
-    reportRejection(result.rejection, call, { bound, checking, severity: 'error' });
+    reportRejection(result.rejection, index, { bound, checking, severity: 'error' });
     checking.shapes[index] = shapeIfMended(result.rejection, definition, {
       shapes,
       arguments: bound.arguments,
@@ -128,12 +139,12 @@ function checkLayer(call: LayerCall, index: number, checking: Checking): void {
     return;
   }
   const advice = definition.advice?.(shapes, bound.arguments as never);
-  if (advice !== undefined) reportRejection(advice, call, { bound, checking, severity: 'warning' });
+  if (advice !== undefined) reportRejection(advice, index, { bound, checking, severity: 'warning' });
   checking.shapes[index] = result;
   checking.layers[index] = layerOf(call, definition, { bound, shapes, output: result });
 }
 
-interface Checked {
+interface CheckedCall {
   readonly bound: Bound;
   readonly shapes: readonly Shape[];
   readonly output: Shape;
@@ -142,7 +153,7 @@ interface Checked {
 function layerOf(
   call: LayerCall,
   definition: LayerDefinition,
-  { bound, shapes, output }: Checked,
+  { bound, shapes, output }: CheckedCall,
 ): NetworkLayer {
   const values = bound.arguments!;
   const { path, structuralPath, span } = call;
@@ -196,21 +207,28 @@ interface Reporting {
 
 function reportRejection(
   rejection: Rejection,
-  call: LayerCall,
+  index: number,
   { bound, checking, severity }: Reporting,
 ): void {
-  const written = rejection.argument === undefined ? undefined : bound.spans.get(rejection.argument);
+  const call = checking.expanded.layers[index]!;
   const related = [...originsOf(call, checking), ...call.notes];
-  const fixes = fixesOf(rejection, call, { bound, checking });
-  checking.report({
+  const diagnostic: Diagnostic = {
     severity,
     code: rejection.code,
     message: rejection.message,
     label: rejection.label,
-    span: written ?? call.span,
+    span: placeOf(rejection, call, bound),
     ...(related.length > 0 && { related }),
-    ...(fixes.length > 0 && { fixes }),
-  });
+  };
+  if (severity === 'error') checking.refusals.set(diagnostic, { index, rejection });
+  checking.report(diagnostic);
+}
+
+/** The argument at fault; the statement where a window and what it slides over do not fit each other. */
+function placeOf({ argument }: Rejection, call: LayerCall, bound: Bound): Span {
+  const type = argument === undefined ? undefined : definitionOf(call)?.arguments[argument]?.type;
+  if (argument === undefined || type === 'pair') return call.span;
+  return bound.spans.get(argument) ?? call.span;
 }
 
 /** Where the shapes that a layer gets come from. */
@@ -221,49 +239,4 @@ function originsOf(call: LayerCall, { expanded, shapes }: Checking): readonly Re
     const given = formatShape(shapes[index]!);
     return { span: origin.span, message: placeSentences.shape(from && formatShape(from), given) };
   });
-}
-
-function fixesOf(
-  rejection: Rejection,
-  call: LayerCall,
-  { bound, checking }: { readonly bound: Bound; readonly checking: Checking },
-): readonly Fix[] {
-  const fixes: Fix[] = [];
-  if (rejection.insertBefore !== undefined) {
-    const text = `${rejection.insertBefore}${separatorBefore(call.span, checking.sources)}`;
-    const span = { ...call.span, end: call.span.start };
-    fixes.push({ message: fixSentences.insertBefore(rejection.insertBefore), edits: [{ span, text }] });
-  }
-  const sizes = rejection.argument === undefined ? undefined : bound.arguments?.[rejection.argument];
-  const isInput = call.kind !== undefined && layers[call.kind]?.role === 'input';
-  if (isInput && isPair(sizes)) {
-    const span = bound.spans.get(rejection.argument!)!;
-    const text = `${formatShape(sizes)}x1`;
-    fixes.push({ message: fixSentences.replace(text), edits: [{ span, text }] });
-  }
-  const projecting =
-    call.residual === undefined ? undefined : projectingBranch(call, call.residual, checking);
-  return projecting === undefined ? fixes : [...fixes, projecting];
-}
-
-/** A residual whose body changes the shape becomes a branch, whose second arm changes it too. */
-function projectingBranch(call: LayerCall, statement: Span, { shapes }: Checking): Fix | undefined {
-  const [from, to] = call.inputs.map((input) => shapes[input]!);
-  const arm = from && to && projection(from, to);
-  if (arm === undefined) return undefined;
-  const end = { ...statement, start: statement.end };
-  return {
-    message: fixSentences.projectingBranch(arm),
-    edits: [
-      { span: call.kindSpan, text: 'branch' },
-      { span: end, text: ` { ${arm} } ${call.kind}` },
-    ],
-  };
-}
-
-/** What parts a new statement from the one it is put before: a line of its own, where that one has one. */
-function separatorBefore(span: Span, sources: ReadonlyMap<string, string>): string {
-  const before = sources.get(span.file)?.slice(0, span.start) ?? '';
-  const indentation = /(?:^|\n|\r)([ \t]*)$/.exec(before);
-  return indentation === null ? '; ' : `\n${indentation[1]}`;
 }

@@ -107,9 +107,17 @@ function walk(
   let cursor = start;
   for (const statement of statements) {
     if (expansion.steps > LAYER_LIMIT) break;
+    const { length } = expansion.layers;
     cursor = walkStatement(statement, cursor, position, expansion);
+    if (position.isReached && expansion.layers.length === length) noteIdleLabel(statement, expansion);
   }
   return cursor;
+}
+
+/** A label of what leaves no layer names nothing; of a repeat with a body it is the count that is remarked on. */
+function noteIdleLabel(statement: Statement, expansion: Expansion): void {
+  if (!('label' in statement) || statement.label === undefined) return;
+  if (statement.kind !== 'repeat' || statement.body.length === 0) expansion.idleLabels.push(statement.label);
 }
 
 function walkStatement(

@@ -19,6 +19,8 @@ export interface Expansion extends Files {
   readonly unreached: LayerCall[];
   readonly calledBlocks: Set<Block>;
   readonly usedParameters: Set<string>;
+  /** Labels of statements that left no layer. */
+  readonly idleLabels: Name[];
   steps: number;
   isWhole: boolean;
 }
@@ -55,6 +57,7 @@ export function openExpansion(
     unreached: [],
     calledBlocks: new Set(),
     usedParameters: new Set(),
+    idleLabels: [],
     steps: 0,
     isWhole: true,
   };
@@ -142,5 +145,6 @@ export function remarkUnused(ast: ModelAst, isLibrary: boolean, expansion: Expan
     ...own
       .filter(({ name }) => !isLibrary && !called.has(name))
       .map(({ name }) => diagnose('unused-block', { name: name.text }, { span: name.span })),
+    ...expansion.idleLabels.map(({ text, span }) => diagnose('unused-label', { name: text }, { span })),
   ];
 }

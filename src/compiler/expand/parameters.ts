@@ -29,6 +29,8 @@ export interface ParameterDefinition {
   /** Whether a value must be given. */
   readonly required: boolean;
   readonly span: Span;
+  /** Where its default is written. */
+  readonly defaultSpan?: Span;
 }
 
 /** A value as experiments and the command line give it; text is in the `.nn` grammar. */
@@ -108,6 +110,7 @@ function bindOne(
     ...(allowed === undefined ? {} : { allowed }),
     required: parameter.default === undefined,
     span: parameter.name.span,
+    ...(parameter.default && { defaultSpan: parameter.default.span }),
   };
   if (declared !== undefined && allowed !== undefined && !isAllowed(declared, allowed)) {
     reportNotAllowed(definition, declared, { span: parameter.default!.span }, environment);

@@ -82,6 +82,11 @@ export const namesSentences = {
     message: `the label \`${facts.name}\` stands twice in the same scope`,
     label: 'the second',
   }),
+  'unused-label': (facts: { name: string }): Sentence => ({
+    severity: 'warning',
+    message: `the label \`${facts.name}\` names no layer: its statement leaves none`,
+    label: 'names nothing',
+  }),
   'file-not-found': (facts: { path: string }): Sentence => ({
     message: `there is no file \`${facts.path}\``,
     label: 'cannot be read',

@@ -49,25 +49,6 @@ export const networkSentences = {
     message: `the result would be ${facts.shape}: more numbers than can be counted`,
     label: 'too large',
   }),
-  'overridden-gradient': (facts: { activation: string; rule: string }): Sentence => ({
-    severity: 'note',
-    message: `training passes the gradient through \`${facts.activation}\` by the rule \`${facts.rule}\`, not by its own derivative`,
-    label: 'not the exact gradient',
-  }),
-  'zero-initialised': (facts: { layers: number }): Sentence => ({
-    severity: 'warning',
-    message: `the weights of all layers start at zero (there are ${facts.layers}): the units of a layer stay equal, and it learns as if it had one`,
-    label: 'starts at zero, like every other',
-    fix: 'leave out `init=` in one of them',
-  }),
-  'saturated-activation': (facts: { activation: string; inputs: number; sum: string }): Sentence => ({
-    severity: 'warning',
-    message:
-      `\`${facts.activation}\` starts out flat: ${facts.inputs} inputs times weights of one sign add up to about ${facts.sum}, ` +
-      'where its derivative is zero',
-    label: 'hardly learns',
-    fix: 'weights around zero (leave out `init=`)',
-  }),
 } as const;
 
 /** The fixes of what a layer refuses. */
@@ -75,12 +56,30 @@ export const fixSentences = {
   insertBefore: (statement: string) => `\`${statement}\` before it`,
   projectingBranch: (arm: string) => `\`branch { ... } { ${arm} } add\` in place of the residual`,
   replace: (text: string) => `\`${text}\``,
+  at: (shown: string, where: string) => `${shown} ${where}`,
+  remove: (kind: string) => `remove ${article(kind)} ${kind}`,
+  removeOne: (kind: string, where: string) => `remove the ${kind} ${where}`,
+  largerInput: (size: string) => `input of at least ${size}`,
+  endOfArm: (statement: string, arm: number) => `\`${statement}\` at the end of arm ${arm}`,
+  parameter: (
+    name: string,
+    value: number,
+    { isLeast, where }: { readonly isLeast: boolean; readonly where: string | undefined },
+  ) => {
+    const place = where === undefined ? '' : ` ${where}`;
+    return isLeast ? `\`${name}\` of at least ${value}${place}` : `\`${name} = ${value}\`${place}`;
+  },
 } as const;
+
+function article(word: string): string {
+  return /^[aeiou]/.test(word) ? 'an' : 'a';
+}
 
 /** The words of places that explain an error elsewhere. */
 export const placeSentences = {
   first: 'the first',
   declared: 'declared here',
+  reads: 'reads it',
   calledHere: (block: string) => `in this call of \`${block}\``,
   shape: (from: string | undefined, to: string) => (from === undefined ? `gives ${to}` : `${from} -> ${to}`),
 } as const;

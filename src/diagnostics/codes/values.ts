@@ -28,7 +28,13 @@ export const valuesSentences = {
     label: 'cannot be read',
   }),
   'bad-parameter-option': (facts: { found: string }): Sentence => ({
-    message: `\`${facts.found}\` gives no parameter a value: expected \`name=value\``,
+    message: `\`${facts.found}\` gives no parameter a value: expected \`name=value\` or \`name=value,value\``,
+  }),
+  'idle-parameter-option': (facts: { found: string }): Sentence => ({
+    message: `\`--param ${facts.found}\` gives values to models, and only experiments are checked, which have their own`,
+  }),
+  'too-many-parameter-sets': (facts: { count: number; limit: number }): Sentence => ({
+    message: `the values of \`--param\` make ${facts.count} combinations: at most ${facts.limit} are checked`,
   }),
   'inexact-division': (facts: { left: string; right: string }): Sentence => ({
     message: `${facts.left} / ${facts.right} leaves a remainder: integers must divide exactly`,

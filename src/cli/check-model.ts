@@ -1,0 +1,44 @@
+/** One model under every set of parameters. */
+import { analyse } from '../compiler/analyse.ts';
+import { mergeCases } from '../diagnostics/cases.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Example } from '../diagnostics/explanations/explanation.ts';
+import type { Sources } from '../diagnostics/render.ts';
+import { type ParameterSet, parameterSets } from './check-parameters.ts';
+
+/** What was found in one file, and the texts that it points into. */
+export interface FileCheck {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly sources: Sources;
+}
+
+interface ModelOptions {
+  readonly sets: readonly ParameterSet[];
+  readonly readFile: (path: string) => string | undefined;
+  readonly allowLibrary: boolean;
+}
+
+/** Checks a model; what all sets have in common is said once. */
+export function checkModel(
+  file: string,
+  text: string,
+  { sets, readFile, allowLibrary }: ModelOptions,
+): FileCheck {
+  const sources = new Map<string, string>();
+  const cases = sets.map(({ name, parameters }) => {
+    const analysis = analyse(text, file, { parameters, readFile, allowLibrary });
+    for (const [path, source] of analysis.sources) sources.set(path, source);
+    return { name, diagnostics: analysis.diagnostics };
+  });
+  return { diagnostics: mergeCases(cases), sources };
+}
+
+/** What is said of the example of a code; the file is called `example.nn`. */
+export function checkExample(example: string | Example): FileCheck {
+  const { text, files, parameters, isExperiment }: Example =
+    typeof example === 'string' ? { text: example } : example;
+  const { sets, diagnostics } = parameterSets(parameters ?? [], !isExperiment);
+  if (sets === undefined) return { diagnostics, sources: new Map() };
+  const readFile = (path: string) => (path === 'example.nn' ? text : files?.[path]);
+  return checkModel('example.nn', text, { sets, readFile, allowLibrary: false });
+}

@@ -1,0 +1,110 @@
+/** The model of an experiment under each of its variants, checked as far as that is possible without data. */
+import { dirname, relative, resolve } from 'node:path';
+import { analyse } from '../compiler/analyse.ts';
+import { checkLoss } from '../compiler/losses.ts';
+import { inputShape, type Network } from '../compiler/network.ts';
+import { checkDataAgainstNetwork } from '../data/check.ts';
+import type { Case } from '../diagnostics/cases.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { LoadedExperiment } from './load.ts';
+import type { Variant } from './plan.ts';
+import { spanOf } from './source.ts';
+
+/** The model, and the experiment that varies it. */
+export interface VariantSurroundings {
+  /** The model's path, as messages show it. */
+  readonly model: string;
+  /** The text of the model, and of each file that it uses; undefined where there is none. */
+  readonly readFile: (path: string) => string | undefined;
+  readonly loaded: LoadedExperiment;
+}
+
+/** One variant and what is known about its network. */
+export interface CheckedVariant {
+  readonly variant: Variant;
+  /** Absent where the model has an error with these parameters. */
+  readonly network?: Network;
+  readonly diagnostics: readonly Diagnostic[];
+  /** The texts of the model and of the files that it uses. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Looking for fixes takes its time: the first so many broken variants are enough. */
+const VARIANTS_WITH_FIXES = 8;
+
+/** Checks the model with the parameters of every variant, then loss and classes against its last layer. */
+export function checkVariants(
+  variants: readonly Variant[],
+  surroundings: VariantSurroundings,
+): readonly CheckedVariant[] {
+  const known = new Map<string, ReturnType<typeof analyse>>();
+  let broken = 0;
+  return variants.map((variant) => {
+    const { parameters } = variant;
+    const parameterPlaces = placesOf(variant, surroundings.loaded);
+    const key = JSON.stringify([parameters, parameterPlaces]);
+    const result =
+      known.get(key) ??
+      analyse(surroundings.readFile(surroundings.model) ?? '', surroundings.model, {
+        parameters,
+        parameterPlaces,
+        readFile: surroundings.readFile,
+        withFixes: broken < VARIANTS_WITH_FIXES,
+      });
+    if (!known.has(key) && result.network === undefined) broken++;
+    known.set(key, result);
+    const { network, sources } = result;
+    const diagnostics = [...result.diagnostics, ...(network ? problemsOf(network, variant) : [])];
+    return { variant, diagnostics, sources, ...(network && { network }) };
+  });
+}
+
+/** What the experiment alone says about the last layer. */
+function problemsOf(network: Network, { experiment }: Variant): readonly Diagnostic[] {
+  const { kind } = experiment.train.loss;
+  const loss = checkLoss(network, kind);
+  if (loss !== undefined) return [loss];
+  const { classes } = experiment.data;
+  if (classes === undefined) return [];
+  // Of the data nothing is known but its classes; samples of the input's own shape fit.
+  const targets = { kind: 'classes', labels: new Int32Array() } as const;
+  const train = { count: 0, inputs: new Float32Array(), targets };
+  return checkDataAgainstNetwork(
+    { shape: inputShape(network), classes: classes.map(String), train },
+    network,
+    kind,
+  );
+}
+
+/** Where the experiment gives each parameter its value; what the command line sets has no place. */
+function placesOf({ parameters, places }: Variant, { source, experiment }: LoadedExperiment) {
+  const spans = Object.keys(parameters).flatMap((name): readonly (readonly [string, Span])[] => {
+    const path = places[name] ?? (name in experiment.parameters ? ['parameters', name] : undefined);
+    return path === undefined ? [] : [[name, spanOf(source, path)]];
+  });
+  return Object.fromEntries(spans);
+}
+
+/** The findings of variants as cases that can be merged: `in the variant kernel=9`. */
+export function casesOf(
+  checked: readonly Pick<CheckedVariant, 'variant' | 'diagnostics'>[],
+): readonly Case[] {
+  return checked.map(({ variant, diagnostics }) => {
+    const title = titleOf(variant.values);
+    return { name: title === '' ? '' : `in the variant ${title}`, diagnostics };
+  });
+}
+
+/** `kernel=5 stride=2`; a single variant has no name of its own. */
+export function titleOf(values: Readonly<Record<string, unknown>>): string {
+  return Object.entries(values)
+    .map(([axis, value]) => `${axis}=${typeof value === 'object' ? JSON.stringify(value) : value}`)
+    .join(' ');
+}
+
+/** The path of the model that an experiment names, relative to the working folder where it lies below it. */
+export function modelPathOf(experiment: string, named: string): string {
+  const absolute = resolve(dirname(experiment), named);
+  const path = relative('.', absolute);
+  return path.startsWith('..') ? absolute : path;
+}

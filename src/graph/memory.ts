@@ -1,0 +1,155 @@
+/**
+ * How much memory the process of a trial takes, from the training Program itself. Counted are:
+ * - state (weights, statistics, the optimizer's slots) twice, since a step reads one copy and writes the other;
+ * - the values of a step at the moment when most is alive: those of the forward pass that the backward pass still
+ *   needs, gradients, and the update. A value lives from the op that makes it to the last op that reads it, and a
+ *   reshape is its operand under another shape;
+ * - the engine's arena: the first step runs before the engine knows all sizes, and what it took is kept beside the
+ *   block that later steps use;
+ * - Node.js with the engine loaded. The data comes on top.
+ */
+import { compileToOnnx, compileTraining, type TrainingSpecification } from '../compiler/compile.ts';
+import type { Network } from '../compiler/network.ts';
+import { isGiven, type Node, type Program } from '../compiler/program.ts';
+
+/** In bytes. */
+export interface TrainingMemory {
+  readonly weights: number;
+  /** Tensors that the optimizer keeps for each weight. */
+  readonly slots: number;
+  /** The second copy of both. */
+  readonly spare: number;
+  /** Values of the forward pass that are alive when most is. */
+  readonly activations: number;
+  /** Values of the backward pass and the update that are alive then. */
+  readonly gradients: number;
+  /** What the engine holds beside them. */
+  readonly arena: number;
+  /** What the process takes without a model. */
+  readonly process: number;
+  readonly total: number;
+}
+
+const FLOAT_BYTES = 4;
+
+/** The arena that the first step leaves, over the values alive at once: measured with ONNX Runtime 1.30. */
+const ARENA_FACTOR = 1.8;
+
+/** Node.js 20 and ONNX Runtime, before there is a model. */
+const PROCESS_BYTES = 115 * 2 ** 20;
+
+/** The memory of training at a batch size. */
+export function trainingMemory(
+  network: Network,
+  specification: TrainingSpecification,
+  batch: number,
+): TrainingMemory {
+  const training = compileTraining(network, specification);
+  let program = training;
+  compileToOnnx(training, network.name, (seen) => {
+    program = seen;
+  });
+  const sizeOf = (shape: readonly number[]) => FLOAT_BYTES * shape.reduce((product, n) => product * n, 1);
+  const stateOf = (isSlot: boolean) =>
+    program.state
+      .filter(({ role }) => (role === 'slot') === isSlot)
+      .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const weights = stateOf(false);
+  const slots = stateOf(true);
+  const spare = weights + slots;
+  const { activations, gradients } = peakOf(engineOrder(program), batch);
+  const arena = ARENA_FACTOR * (activations + gradients);
+  const total = weights + slots + spare + activations + gradients + arena + PROCESS_BYTES;
+  return { weights, slots, spare, activations, gradients, arena, process: PROCESS_BYTES, total };
+}
+
+interface Peak {
+  readonly activations: number;
+  readonly gradients: number;
+}
+
+/** The order of the engine: what needs neither samples nor targets comes first. */
+function engineOrder(program: Program): Program {
+  const { nodes } = program;
+  const isEarly: boolean[] = [];
+  for (const { op, inputs, output } of nodes) {
+    const isData = op === 'mask' || (op === 'input' && output.shape.includes('batch'));
+    isEarly.push(!isData && inputs.every((input) => isEarly[input]));
+  }
+  const order = [...nodes.keys()].sort((a, b) => Number(isEarly[b]) - Number(isEarly[a]) || a - b);
+  const places = new Map(order.map((index, place) => [index, place]));
+  const moved = (named: Readonly<Record<string, number>>) =>
+    Object.fromEntries(Object.entries(named).map(([name, index]) => [name, places.get(index)!]));
+  return {
+    ...program,
+    nodes: order.map((index) => ({
+      ...nodes[index]!,
+      inputs: nodes[index]!.inputs.map((input) => places.get(input)!),
+    })),
+    outputs: moved(program.outputs),
+    updates: moved(program.updates),
+  };
+}
+
+/** Walks the Program in its order, and takes the moment when the values of the step take most. */
+function peakOf(program: Program, batch: number): Peak {
+  const owners = ownersOf(program);
+  const deaths = deathsOf(program, owners);
+  const forward = forwardOf(program);
+  const alive = new Map<number, number>();
+  let now: Peak = { activations: 0, gradients: 0 };
+  let most = now;
+  const change = (index: number, difference: number): void => {
+    const part = forward.has(index) ? 'activations' : 'gradients';
+    now = { ...now, [part]: now[part] + difference };
+  };
+  for (const [index, node] of program.nodes.entries()) {
+    const isOwn = owners[index] === index && !isGiven(node);
+    if (isOwn) {
+      alive.set(index, bytesOf(node, batch));
+      change(index, alive.get(index)!);
+    }
+    const dying = new Set(
+      node.inputs.map((input) => owners[input]!).filter((owner) => deaths[owner] === index),
+    );
+    if (now.activations + now.gradients > most.activations + most.gradients) most = now;
+    for (const owner of dying) {
+      change(owner, -(alive.get(owner) ?? 0));
+      alive.delete(owner);
+    }
+  }
+  return most;
+}
+
+/** By index: the node whose memory holds the value. */
+function ownersOf({ nodes }: Program): readonly number[] {
+  const owners: number[] = [];
+  for (const [index, { op, inputs }] of nodes.entries()) {
+    owners.push(op === 'reshape' ? owners[inputs[0]!]! : index);
+  }
+  return owners;
+}
+
+/** By index of an owner: the last node that reads it. What the step returns lives on. */
+function deathsOf({ nodes, outputs, updates }: Program, owners: readonly number[]): readonly number[] {
+  const deaths = nodes.map((_, index) => index);
+  for (const [index, { inputs }] of nodes.entries())
+    for (const input of inputs) deaths[owners[input]!] = index;
+  const returned = [...Object.values(outputs), ...Object.values(updates)];
+  for (const index of returned) deaths[owners[index]!] = nodes.length;
+  return deaths;
+}
+
+/** The nodes that the loss and the output depend on. */
+function forwardOf({ nodes, outputs }: Program): ReadonlySet<number> {
+  const found = new Set(Object.values(outputs));
+  for (let index = nodes.length - 1; index >= 0; index--) {
+    if (found.has(index)) for (const input of nodes[index]!.inputs) found.add(input);
+  }
+  return found;
+}
+
+function bytesOf({ output: { type, shape } }: Node, batch: number): number {
+  const count = shape.reduce<number>((product, size) => product * (size === 'batch' ? batch : size), 1);
+  return type === 'bool' ? count : count * FLOAT_BYTES;
+}
