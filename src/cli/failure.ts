@@ -9,6 +9,7 @@ export const EXIT_INTERRUPTED = 130;
 /** Codes of what is wrong with the command line itself. */
 const USAGE = new Set([
   'bad-option',
+  'file-is-folder',
   'file-missing',
   'out-taken',
   'missing-model',

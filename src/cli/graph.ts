@@ -8,7 +8,7 @@ import { diagnose } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { renderPretty, type Sources } from '../diagnostics/render.ts';
 import { describe, describeAsJson } from '../graph/describe.ts';
-import { drawingToDot } from '../graph/dot.ts';
+import { drawingToColumns, drawingToDot } from '../graph/dot.ts';
 import { draw } from '../graph/drawing.ts';
 import { drawingToMermaid } from '../graph/mermaid.ts';
 import { remarksOn } from '../graph/remarks.ts';
@@ -189,7 +189,6 @@ async function contentOf(
     const heading = described.length > 1 ? [`first variant: ${described[0]!.title}`, ''] : [];
     return `${[...heading, ...tables, '', variantTables(described, options)].join('\n')}\n`;
   }
-  const { drawingToColumns } = await import('../graph/dot.ts');
   const { dotsToSvg } = await import('../graph/svg.ts');
   const dots = drawingToColumns(drawing);
   if (format === 'svg') return dotsToSvg(dots, { caption: drawing.caption });

@@ -151,10 +151,11 @@ program
     process.exitCode = await (await import('./doctor.ts')).doctor({ json: json ?? false }, process);
   });
 
-// Whoever reads the output may leave before its end, as `head` does.
+// Whoever reads the output may leave before its end, as `head` does: 128 + SIGPIPE, as shells count.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code === 'EPIPE') process.exit(141);
+  process.stderr.write(`error: the output cannot be written: ${error.message}\n`);
+  process.exit(1);
 });
 
 try {

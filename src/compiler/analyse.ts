@@ -20,6 +20,8 @@ export interface AnalyseOptions {
   readonly parameters?: Readonly<Record<string, ParameterInput>> | undefined;
   /** Where those values were given, for errors about them. */
   readonly parameterPlaces?: Readonly<Record<string, Span>> | undefined;
+  /** Where their names were, for those that the model does not have; the place of the value where nothing is said. */
+  readonly parameterNamePlaces?: Readonly<Record<string, Span>> | undefined;
   /** The text of a file that is used, or undefined where it cannot be read. */
   readonly readFile?: ((path: string) => string | undefined) | undefined;
   /** Whether a file that only defines blocks is good as it is; it has no network then. */

@@ -26,6 +26,7 @@ export async function readImage(file: string, form: ImageForm): Promise<Uint8Arr
     );
   }
   const bytes = await readBytes(file);
+  if (bytes.length === 0) fail('image-format', `${file} is empty`);
   const { default: sharp } = await import('sharp');
   const upright = await pixelsOf(sharp(bytes).autoOrient().removeAlpha(), file);
   const { info } = upright;

@@ -1,5 +1,5 @@
 /** Reads what a trained model is to predict: files of images, NumPy archives, idx images, tables. */
-import { basename, extname } from 'node:path';
+import { extname } from 'node:path';
 import { fail } from '../diagnostics/diagnostic.ts';
 import { readBytes } from '../runtime/files.ts';
 import { feeds } from './check.ts';
@@ -78,7 +78,7 @@ async function fromImage(
     );
   }
   const pixels = await readImage(file, { height, width, channels, resize });
-  return { names: [basename(file)], inputs: Float32Array.from(pixels, (pixel) => pixel * imageScale) };
+  return { names: [file], inputs: Float32Array.from(pixels, (pixel) => pixel * imageScale) };
 }
 
 async function fromArchive(file: string, preprocessing: Preprocessing): Promise<RawInputs> {
@@ -88,7 +88,10 @@ async function fromArchive(file: string, preprocessing: Preprocessing): Promise<
   const chosen = arrays.get(name) ?? (others.length === 1 ? others[0]![1] : undefined);
   if (chosen === undefined) {
     const held = [...arrays.keys()].join(', ') || 'nothing';
-    return fail('data-missing', `${file} holds ${held}; an array "${name}", or one array beside "label", was expected`);
+    return fail(
+      'data-missing',
+      `${file} holds ${held}; an array "${name}", or one array beside "label", was expected`,
+    );
   }
   const shape = sampleShape(chosen, `the array of ${file}`);
   checkShape(file, shape, preprocessing);
@@ -108,7 +111,7 @@ async function fromTable(file: string, { columns }: Preprocessing): Promise<RawI
     return fail('data-shape', `${file} is a table, but the model was trained on images or arrays`);
   const table = readTable(await readBytes(file), file);
   return {
-    names: table.rows.map(({ line }) => `${basename(file)}:${line}`),
+    names: table.rows.map(({ line }) => `${file}:${line}`),
     inputs: numbersOf(table, columns),
   };
 }
@@ -120,7 +123,7 @@ function checkShape(file: string, shape: readonly number[], preprocessing: Prepr
 }
 
 function rowNames(file: string, count: number): readonly string[] {
-  return Array.from({ length: count }, (_, row) => `${basename(file)}[${row}]`);
+  return Array.from({ length: count }, (_, row) => `${file}[${row}]`);
 }
 
 function scaled(numbers: Numbers, factor: number): Numbers {

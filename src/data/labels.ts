@@ -38,7 +38,7 @@ export function classNumbers(samples: RawSamples, table: ClassTable): Int32Array
     const known = table.classes.slice(0, 20).join(', ');
     return fail(
       'data-label',
-      `${samples.file}, ${samples.place(row)}: label "${labels[row]}" is none of the classes (${known})`,
+      `${samples.labelFile ?? samples.file}, ${samples.place(row)}: label "${labels[row]}" is none of the classes (${known})`,
     );
   });
 }

@@ -72,7 +72,7 @@ function withDataAt(loaded: LoadedExperiment, path: string): LocatedExperiment {
   if (!('path' in loaded.experiment.data)) {
     return error('bad-option', `--data: the source ${loaded.experiment.data.source} reads no path`);
   }
-  if (!existsSync(path)) return error('data-missing', `--data: ${path} is not there`);
+  if (!existsSync(path)) return error('bad-option', `--data: ${path} is not there`);
   const raw = { ...loaded.raw, data: { ...(loaded.raw.data as Raw), path } };
   const { experiment } = resolveExperiment(raw);
   return experiment === undefined

@@ -112,6 +112,6 @@ function optionError(message: string): Diagnostic {
   return { severity: 'error', code: 'bad-option', message };
 }
 
-function optionProblem(option: string, { code, message }: Problem): Diagnostic {
-  return { severity: 'error', code, message: `${option}: ${message}` };
+function optionProblem(option: string, { message }: Problem): Diagnostic {
+  return optionError(`${option}: ${message}`);
 }

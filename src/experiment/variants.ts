@@ -1,6 +1,7 @@
 /** The model of an experiment under each of its variants, checked as far as that is possible without data. */
 import { dirname, relative, resolve } from 'node:path';
 import { analyse } from '../compiler/analyse.ts';
+import { plainParameter } from '../compiler/expand/parameters.ts';
 import { checkLoss } from '../compiler/losses.ts';
 import { inputShape, type Network } from '../compiler/network.ts';
 import { checkDataAgainstNetwork } from '../data/check.ts';
@@ -8,7 +9,7 @@ import type { Case } from '../diagnostics/cases.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { LoadedExperiment } from './load.ts';
 import type { Variant } from './plan.ts';
-import { spanOf } from './source.ts';
+import { type KeyPath, keySpanOf, spanOf } from './source.ts';
 
 /** The model, and the experiment that varies it. */
 export interface VariantSurroundings {
@@ -25,6 +26,8 @@ export interface CheckedVariant {
   /** Absent where the model has an error with these parameters. */
   readonly network?: Network;
   readonly diagnostics: readonly Diagnostic[];
+  /** Every parameter of the model with its value, defaults included; text in the grammar of the language. */
+  readonly values: Readonly<Record<string, number | string | boolean>>;
   /** The texts of the model and of the files that it uses. */
   readonly sources: ReadonlyMap<string, string>;
 }
@@ -41,13 +44,14 @@ export function checkVariants(
   let broken = 0;
   return variants.map((variant) => {
     const { parameters } = variant;
-    const parameterPlaces = placesOf(variant, surroundings.loaded);
-    const key = JSON.stringify([parameters, parameterPlaces]);
+    const places = placesOf(variant, surroundings.loaded);
+    const key = JSON.stringify([parameters, places.values]);
     const result =
       known.get(key) ??
       analyse(surroundings.readFile(surroundings.model) ?? '', surroundings.model, {
         parameters,
-        parameterPlaces,
+        parameterPlaces: places.values,
+        parameterNamePlaces: places.names,
         readFile: surroundings.readFile,
         withFixes: broken < VARIANTS_WITH_FIXES,
       });
@@ -55,7 +59,10 @@ export function checkVariants(
     known.set(key, result);
     const { network, sources } = result;
     const diagnostics = [...result.diagnostics, ...(network ? problemsOf(network, variant) : [])];
-    return { variant, diagnostics, sources, ...(network && { network }) };
+    const values = Object.fromEntries(
+      Object.entries(result.values).map(([name, value]) => [name, plainParameter(value)]),
+    );
+    return { variant, diagnostics, values, sources, ...(network && { network }) };
   });
 }
 
@@ -76,13 +83,21 @@ function problemsOf(network: Network, { experiment }: Variant): readonly Diagnos
   );
 }
 
-/** Where the experiment gives each parameter its value; what the command line sets has no place. */
-function placesOf({ parameters, places }: Variant, { source, experiment }: LoadedExperiment) {
-  const spans = Object.keys(parameters).flatMap((name): readonly (readonly [string, Span])[] => {
+/** Where the experiment gives each parameter its value, or names it; what the command line sets has no place. */
+function placesOf(
+  { parameters, places }: Variant,
+  { source, experiment }: LoadedExperiment,
+): { readonly values: Readonly<Record<string, Span>>; readonly names: Readonly<Record<string, Span>> } {
+  const paths = Object.keys(parameters).flatMap((name): readonly (readonly [string, KeyPath])[] => {
     const path = places[name] ?? (name in experiment.parameters ? ['parameters', name] : undefined);
-    return path === undefined ? [] : [[name, spanOf(source, path)]];
+    return path === undefined ? [] : [[name, path]];
   });
-  return Object.fromEntries(spans);
+  const keyOf = (path: KeyPath) =>
+    keySpanOf(source, typeof path.at(-1) === 'number' ? path.slice(0, -1) : path);
+  return {
+    values: Object.fromEntries(paths.map(([name, path]) => [name, spanOf(source, path)])),
+    names: Object.fromEntries(paths.map(([name, path]) => [name, keyOf(path)])),
+  };
 }
 
 /** The findings of variants as cases that can be merged: `in the variant kernel=9`. */

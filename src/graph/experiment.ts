@@ -1,11 +1,11 @@
 /** The networks that an experiment would train, checked as a run checks them, without its data. */
-import { analyse } from '../compiler/analyse.ts';
-import { checkLoss } from '../compiler/losses.ts';
+import { losses } from '../compiler/losses.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { locateData } from '../experiment/fallback.ts';
 import { loadExperiment } from '../experiment/load.ts';
 import { plan, type Variant } from '../experiment/plan.ts';
+import { type CheckedVariant, checkVariants } from '../experiment/variants.ts';
 import type { VariantInput } from './variants.ts';
 
 /** Where things are, and how to read them. */
@@ -44,43 +44,30 @@ export function loadVariants(request: ExperimentRequest): LoadedVariants {
   const planned = plan(located);
   if (planned.plan === undefined) return failed(planned.diagnostics);
   const model = request.modelFile(loaded.experiment.model);
-  const modelText = model === undefined ? undefined : request.readFile(model);
-  if (model === undefined || modelText === undefined) {
+  if (model === undefined || request.readFile(model) === undefined) {
     return { ...failed([diagnose('file-not-found', { path: model ?? 'a model' })]), isMissing: true };
   }
-  sources.set(model, modelText);
-  const checked = planned.plan.variants.map((variant) => checkVariant(variant, model, { request, sources }));
-  const found = withoutRepeats(checked.flatMap((each) => each.diagnostics));
-  const variants = checked.flatMap(({ variant }) => (variant === undefined ? [] : [variant]));
+  const planning = planned.plan.variants.map((variant) => withParameters(variant, request.parameters));
+  const checked = checkVariants(planning, { model, readFile: request.readFile, loaded: located });
+  for (const each of checked) for (const [path, source] of each.sources) sources.set(path, source);
+  const found = withoutRepeats(checked.flatMap((each) => each.diagnostics.filter(isError)));
+  const variants = checked.flatMap(inputOf);
   return { variants, diagnostics: found, sources, ...(notice !== undefined && { notice }) };
 }
 
-interface Surroundings {
-  readonly request: ExperimentRequest;
-  readonly sources: Map<string, string>;
+/** What the command line sets holds for every variant; an axis of the matrix keeps its values. */
+function withParameters(variant: Variant, given: ExperimentRequest['parameters']): Variant {
+  const others = Object.entries(given).filter(([name]) => !(name in variant.values));
+  return { ...variant, parameters: { ...variant.parameters, ...Object.fromEntries(others) } };
 }
 
-function checkVariant(
-  { values, parameters, experiment }: Variant,
-  model: string,
-  { request, sources }: Surroundings,
-): { readonly variant?: VariantInput; readonly diagnostics: readonly Diagnostic[] } {
-  const axes = Object.keys(values);
-  const given = Object.entries(request.parameters).filter(([name]) => !axes.includes(name));
-  const analysis = analyse(sources.get(model)!, model, {
-    parameters: { ...parameters, ...Object.fromEntries(given) },
-    readFile: request.readFile,
-  });
-  for (const [path, source] of analysis.sources) sources.set(path, source);
-  const { network, diagnostics } = analysis;
-  if (network === undefined) return { diagnostics: diagnostics.filter(isError) };
-  const { loss, optimizer, batch } = experiment.train;
-  const problem = checkLoss(network, loss.kind);
-  if (problem !== undefined) return { diagnostics: [problem] };
+function inputOf({ variant, network }: CheckedVariant): readonly VariantInput[] {
+  if (network === undefined) return [];
+  const { loss, optimizer, batch } = variant.experiment.train;
   // The kind of the targets changes a few numbers for each sample at most.
-  const targets = loss.kind === 'mse' ? 'values' : 'classes';
+  const targets = losses[loss.kind].takes.values ? 'values' : 'classes';
   const training = { loss: { ...loss, targets }, optimizer } as const;
-  return { variant: { title: titleOf(values), network, training, batch }, diagnostics: [] };
+  return [{ title: titleOf(variant.values), network, training, batch }];
 }
 
 function isError({ severity }: Diagnostic): boolean {

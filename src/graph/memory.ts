@@ -6,9 +6,16 @@
  *   reshape is its operand under another shape;
  * - the engine's arena: the first step runs before the engine knows all sizes, and what it took is kept beside the
  *   block that later steps use;
+ * - the same for the evaluation Program, whose session has an arena of its own;
+ * - one more copy of the state, which a checkpoint is written from;
  * - Node.js with the engine loaded. The data comes on top.
  */
-import { compileToOnnx, compileTraining, type TrainingSpecification } from '../compiler/compile.ts';
+import {
+  compileEvaluation,
+  compileToOnnx,
+  compileTraining,
+  type TrainingSpecification,
+} from '../compiler/compile.ts';
 import type { Network } from '../compiler/network.ts';
 import { isGiven, type Node, type Program } from '../compiler/program.ts';
 
@@ -25,6 +32,10 @@ export interface TrainingMemory {
   readonly gradients: number;
   /** What the engine holds beside them. */
   readonly arena: number;
+  /** Values and arena of the evaluation after each epoch. */
+  readonly evaluation: number;
+  /** The copy of the state that is written to disk. */
+  readonly checkpoint: number;
   /** What the process takes without a model. */
   readonly process: number;
   readonly total: number;
@@ -44,11 +55,7 @@ export function trainingMemory(
   specification: TrainingSpecification,
   batch: number,
 ): TrainingMemory {
-  const training = compileTraining(network, specification);
-  let program = training;
-  compileToOnnx(training, network.name, (seen) => {
-    program = seen;
-  });
+  const program = asExecuted(compileTraining(network, specification), network);
   const sizeOf = (shape: readonly number[]) => FLOAT_BYTES * shape.reduce((product, n) => product * n, 1);
   const stateOf = (isSlot: boolean) =>
     program.state
@@ -56,11 +63,26 @@ export function trainingMemory(
       .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const weights = stateOf(false);
   const slots = stateOf(true);
-  const spare = weights + slots;
-  const { activations, gradients } = peakOf(engineOrder(program), batch);
-  const arena = ARENA_FACTOR * (activations + gradients);
-  const total = weights + slots + spare + activations + gradients + arena + PROCESS_BYTES;
-  return { weights, slots, spare, activations, gradients, arena, process: PROCESS_BYTES, total };
+  const state = { weights, slots, spare: weights + slots, checkpoint: weights + slots };
+  const peak = peakOf(engineOrder(program), batch);
+  const evaluating = asExecuted(compileEvaluation(network, specification.loss), network);
+  const evaluation = (1 + ARENA_FACTOR) * sumOf(peakOf(engineOrder(evaluating), batch));
+  const arena = ARENA_FACTOR * sumOf(peak);
+  const parts = { ...state, ...peak, arena, evaluation, process: PROCESS_BYTES };
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+}
+
+/** The Program in the form that the engine gets. */
+function asExecuted(program: Program, { name }: Network): Program {
+  let last = program;
+  compileToOnnx(program, name, (seen) => {
+    last = seen;
+  });
+  return last;
+}
+
+function sumOf({ activations, gradients }: Peak): number {
+  return activations + gradients;
 }
 
 interface Peak {
@@ -112,7 +134,7 @@ function peakOf(program: Program, batch: number): Peak {
     const dying = new Set(
       node.inputs.map((input) => owners[input]!).filter((owner) => deaths[owner] === index),
     );
-    if (now.activations + now.gradients > most.activations + most.gradients) most = now;
+    if (sumOf(now) > sumOf(most)) most = now;
     for (const owner of dying) {
       change(owner, -(alive.get(owner) ?? 0));
       alive.delete(owner);

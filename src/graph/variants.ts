@@ -74,6 +74,8 @@ function memoryColumns(variants: readonly VariantDescription[]): readonly TextCo
     memory('activations', 'activations'),
     memory('gradients', 'gradients'),
     memory('arena', 'arena'),
+    memory('evaluation', 'evaluation'),
+    memory('checkpoint', 'checkpoint'),
     memory('process', 'process'),
   ];
 }

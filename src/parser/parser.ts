@@ -26,8 +26,10 @@ const expectations: IParserErrorMessageProvider = {
 
 /** The rules, each named as in the printed grammar. */
 export class NnParser extends CstParser {
-  constructor() {
+  /** The checks of the grammar itself take as long as all else at the start of a command: a test makes them. */
+  constructor({ skipValidations = true } = {}) {
     super([...t.tokens], {
+      skipValidations,
       maxLookahead: 2,
       nodeLocationTracking: 'onlyOffset',
       recoveryEnabled: false,

@@ -1,5 +1,5 @@
 /** What happens during a run, as it happens: the progress display, `--json` and tests read the same events. */
-import type { EpochResult, TrialStatus } from './results.ts';
+import type { EpochResult, Figures, TrialStatus } from './results.ts';
 
 export type RunEvent =
   | {
@@ -34,6 +34,8 @@ export type RunEvent =
       readonly trial: string;
       readonly status: TrialStatus;
       readonly error?: string;
+      /** Of the kept weights, when it is done. */
+      readonly final?: { readonly epoch: number; readonly epochs: number; readonly test: Figures };
       readonly seconds: number;
     }
   /** A sentence for the user that belongs to no trial. */

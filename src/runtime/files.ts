@@ -1,6 +1,6 @@
 /** Reading and writing whole files; what can go wrong on a disk is a diagnostic that names the path. */
-import { readFileSync } from 'node:fs';
-import { appendFile, mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { appendFile, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fail } from '../diagnostics/diagnostic.ts';
 
@@ -10,7 +10,7 @@ let temporaryFiles = 0;
 export async function writeWhole(path: string, data: string | Uint8Array): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}-${temporaryFiles++}.tmp`);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     const file = await open(temporary, 'w');
     try {
       await file.writeFile(data);
@@ -28,7 +28,7 @@ export async function writeWhole(path: string, data: string | Uint8Array): Promi
 /** Adds one line (without its end) to a file; makes the file and its folder. Errors: `file-*`, `disk-full`. */
 export async function appendLine(path: string, line: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await appendFile(path, `${line}\n`);
   } catch (error) {
     failOnFile(error, path, 'write');
@@ -80,5 +80,26 @@ export function readTextOrNothing(path: string): string | undefined {
     return readFileSync(path, 'utf8');
   } catch {
     return undefined;
+  }
+}
+
+/**
+ * Makes a folder and those above it. Node's own recursive mkdir never ends below folders such as /proc, which say of a
+ * new entry that it is not there. Errors: `file-*`.
+ */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    const above = dirname(path);
+    if (code !== 'ENOENT') failOnFile(error, path, 'write');
+    if (above === path || existsSync(above)) {
+      fail('file-not-made', `${path} cannot be made: ${above} takes no new entries`);
+    }
+    await makeFolder(above);
+    // Another process may have been faster; then this finds it there.
+    await makeFolder(path);
   }
 }

@@ -62,7 +62,7 @@ export async function predict({ run, files, trial, resize }: PredictionRequest):
 async function chooseTrial(run: string, wanted: string | undefined): Promise<string> {
   const path = join(run, 'results.json');
   if (!existsSync(path)) fail('not-a-run', `${run} is not the folder of a run: it holds no results.json`);
-  const { trials } = JSON.parse(await readText(path)) as RunResults;
+  const { trials } = parseResults(await readText(path), path);
   const finished = trials.filter(({ status }) => status === 'done');
   if (finished.length === 0) fail('no-such-trial', `no trial of ${run} is finished`);
   if (wanted === undefined) return best(finished).name;
@@ -73,6 +73,14 @@ async function chooseTrial(run: string, wanted: string | undefined): Promise<str
     );
   }
   return wanted;
+}
+
+function parseResults(text: string, path: string): RunResults {
+  try {
+    return JSON.parse(text) as RunResults;
+  } catch (error) {
+    return fail('not-a-run', `${path} is not what a run writes: ${(error as Error).message}`);
+  }
 }
 
 /** The trial with the best figures on the test set: accuracy where there are classes, loss otherwise. */

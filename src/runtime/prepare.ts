@@ -48,6 +48,8 @@ export interface PreparedRun {
   /** Name of the experiment, and where its file lies. */
   readonly experiment: string;
   readonly experimentPath: string;
+  /** The text of the model's file. */
+  readonly modelSource: string;
   readonly data: RunResults['data'];
   readonly classes: readonly string[];
   /** What was used instead of the data, if it was not there. */
@@ -98,6 +100,7 @@ async function prepareFrom(request: RunRequest, sources: Map<string, string>): P
   return {
     model: basename(model),
     modelPath: resolve(model),
+    modelSource: sources.get(model)!,
     experimentPath: resolve(request.experiment),
     experiment: basename(request.experiment).replace(/\.ya?ml$/, ''),
     data: {
@@ -153,6 +156,7 @@ interface Surroundings {
 interface TrainableVariant {
   readonly variant: Variant;
   readonly network: Network;
+  readonly values: Readonly<Record<string, unknown>>;
   readonly text: ModelText;
   readonly dataset: Dataset;
 }
@@ -177,7 +181,7 @@ async function checkWithData(variants: readonly Variant[], surroundings: Surroun
       sources: Object.fromEntries(checked.sources),
       parameters: variant.parameters,
     };
-    trainable.push({ variant, network, text, dataset });
+    trainable.push({ variant, network, values: checked.values, text, dataset });
   }
   const merged = mergeCases(casesOf(found));
   if (hasErrors(merged)) throw new DiagnosticError(merged);
@@ -261,7 +265,7 @@ function tryCompiling(network: Network, { experiment }: Variant, dataset: Datase
 }
 
 function trialOf(
-  { variant, network, text, dataset }: TrainableVariant,
+  { variant, network, values, text, dataset }: TrainableVariant,
   { seed, number, folder }: { seed: number; number: number; model: string; folder: string },
 ): PreparedTrial {
   const title = titleOf(variant.values);
@@ -269,7 +273,7 @@ function trialOf(
     name: `variant-${number}-seed-${seed}`,
     title: title === '' ? `seed ${seed}` : `${title}, seed ${seed}`,
     variant: variant.values,
-    parameters: variant.parameters,
+    parameters: values,
     network,
     specification: {
       version: 1,

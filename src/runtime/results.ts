@@ -41,6 +41,8 @@ export interface TrialResult {
   readonly name: string;
   /** What distinguishes its variant from the others: model parameters, dotted keys of the experiment. */
   readonly variant: Readonly<Record<string, unknown>>;
+  /** How it was trained and on what: `data`, `train`, `metrics` of the experiment, defaults filled in. */
+  readonly settings: Readonly<Record<string, unknown>>;
   /** All parameters of the model. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly seed: number;
@@ -62,6 +64,8 @@ export interface RunResults {
   readonly nnc: string;
   readonly model: string;
   readonly experiment: string;
+  /** The text of the model's file. */
+  readonly model_source: string;
   /** For people: where the samples came from. */
   readonly data: {
     readonly description: string;

@@ -1,10 +1,10 @@
 /** The folder that a run leaves, and the list of all of them. */
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { copyFile, link, mkdir, readdir, rm } from 'node:fs/promises';
+import { copyFile, link, readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fail } from '../diagnostics/diagnostic.ts';
-import { failOnFile, readBytes, readText, writeWhole } from './files.ts';
+import { failOnFile, makeFolder, readBytes, readText, writeWhole } from './files.ts';
 import type { PreparedRun, PreparedTrial } from './prepare.ts';
 import type { RunResults } from './results.ts';
 import { readTensors, writeTensors } from './safetensors.ts';
@@ -66,7 +66,7 @@ export async function linkTrial(
   to: string,
   { specification, network }: PreparedTrial,
 ): Promise<void> {
-  await mkdir(to, { recursive: true });
+  await makeFolder(to);
   for (const name of [METRICS, TIMINGS]) await linkFile(join(from, name), join(to, name));
   await writeWhole(join(to, SPECIFICATION), `${JSON.stringify(specification, null, 1)}\n`);
   const labelled = network.layers.filter(({ path, structuralPath }) => path !== structuralPath);

@@ -1,16 +1,17 @@
 /** Runs the trials of an experiment, each in a process of its own, and leaves a folder of results. */
-import { fork } from 'node:child_process';
 import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import PQueue from 'p-queue';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { EventListener } from './events.ts';
+import { fail } from '../diagnostics/diagnostic.ts';
+import { loadEngine } from './engines/index.ts';
+import type { EventListener, RunEvent } from './events.ts';
 import { writeWhole } from './files.ts';
-import { packageRoot, packageVersion } from './package-root.ts';
+import { packageVersion } from './package-root.ts';
 import type { PreparedRun, PreparedTrial } from './prepare.ts';
 import type { EpochResult, RunResults, TrialResult, TrialStatus } from './results.ts';
 import { claimRunFolder, clearRunFolder, linkTrial, registerRun } from './run-folder.ts';
 import { lock, readEpochs, readResult, SPECIFICATION, type StoredResult } from './store.ts';
+import { supervise } from './supervise.ts';
 import type { TrialMessage } from './trial-process.ts';
 
 export interface RunOptions {
@@ -44,6 +45,7 @@ export async function run(prepared: PreparedRun, options: RunOptions): Promise<R
   const started = new Date();
   const home = resolve(options.home ?? '.nnc');
   const out = resolve(options.out);
+  await checkSurroundings(prepared);
   await claimRunFolder(out, prepared);
   const unlock = await lock(out, 'this run');
   try {
@@ -63,6 +65,24 @@ export async function run(prepared: PreparedRun, options: RunOptions): Promise<R
     return { results, out };
   } finally {
     await unlock();
+  }
+}
+
+/** What every run needs is found missing now, not after the training. Errors: `engine-missing`, `package-missing`. */
+async function checkSurroundings({ trials }: PreparedRun): Promise<void> {
+  for (const name of new Set(trials.map(({ specification }) => specification.experiment.engine))) {
+    await (await loadEngine(name)).ensureAvailable();
+  }
+  await loadReport();
+}
+
+async function loadReport() {
+  try {
+    return await import('../report/write.ts');
+  } catch (error) {
+    return fail('package-missing', `the report cannot be drawn: ${(error as Error).message}`, {
+      fixes: [{ message: '`nnc doctor` says what is missing', edits: [] }],
+    });
   }
 }
 
@@ -135,21 +155,23 @@ async function runOrTakeOver(
   return runTrial(trial, folder, options);
 }
 
-/** What is known of a trial that no process ran for, as an event. */
-function reportEnd(
-  { name }: PreparedTrial,
-  { status, error, epochs }: Outcome,
-  { onEvent }: RunOptions,
-): void {
-  const last = epochs.at(-1);
-  if (status === 'done' && last !== undefined) onEvent({ event: 'epoch', trial: name, result: last });
-  onEvent({
+/** What is known of a trial that no process ran for, as events. */
+function reportEnd({ name }: PreparedTrial, outcome: Outcome, { onEvent }: RunOptions): void {
+  const last = outcome.epochs.at(-1);
+  if (outcome.status === 'done' && last !== undefined) onEvent({ event: 'epoch', trial: name, result: last });
+  onEvent(finishedEvent(name, outcome, 0));
+}
+
+function finishedEvent(trial: string, { status, error, stored, epochs }: Outcome, seconds: number): RunEvent {
+  const final = stored && { epoch: stored.final.epoch, epochs: epochs.length, test: stored.final.test };
+  return {
     event: 'trial-finished',
-    trial: name,
+    trial,
     status,
     ...(error !== undefined && { error }),
-    seconds: 0,
-  });
+    ...(final && { final }),
+    seconds,
+  };
 }
 
 /** As many trials as have their threads to themselves. */
@@ -179,94 +201,25 @@ async function runTrial(
   // What lies in the folder counts, whatever became of the last message.
   const stored = await readResult(folder);
   const { status, error } = stored === undefined ? ended : { status: 'done' as const, error: undefined };
-  const seconds = (performance.now() - started) / 1000;
-  onEvent({
-    event: 'trial-finished',
-    trial: trial.name,
-    status,
-    ...(error !== undefined && { error }),
-    seconds,
-  });
-  return {
+  const outcome: Outcome = {
     status,
     cached: false,
     epochs: stored?.epochs ?? (await readEpochs(folder)),
     ...(stored && { stored }),
     ...(error !== undefined && { error }),
   };
-}
-
-interface Ended {
-  readonly status: 'done' | 'failed' | 'interrupted';
-  readonly error?: string;
-}
-
-/** Last words of a process that died are the end of what it wrote, in characters. */
-const LAST_WORDS = 2000;
-
-/** Starts the process of a trial and waits for its end, however it comes. */
-function supervise(
-  folder: string,
-  onMessage: (message: TrialMessage) => void,
-  stop?: AbortSignal,
-): Promise<Ended> {
-  return new Promise((done) => {
-    const child = fork(join(packageRoot(), 'dist', 'trial.js'), [folder], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      serialization: 'json',
-    });
-    let said: Ended | undefined;
-    let lastWords = '';
-    const askToStop = () => child.connected && child.send({ type: 'stop' }, () => {});
-    stop?.addEventListener('abort', askToStop);
-    child.stderr!.setEncoding('utf8').on('data', (text: string) => {
-      lastWords = (lastWords + text).slice(-LAST_WORDS);
-    });
-    child.on('message', (message: TrialMessage) => {
-      if (message.type === 'finished') said = { status: 'done' };
-      else if (message.type === 'interrupted') said = { status: 'interrupted' };
-      else if (message.type === 'failed') said = { status: 'failed', error: sentences(message.diagnostics) };
-      else onMessage(message);
-    });
-    const end = (fallback: Ended) => {
-      stop?.removeEventListener('abort', askToStop);
-      done(said ?? fallback);
-    };
-    let spawned = false;
-    child.on('spawn', () => {
-      spawned = true;
-    });
-    child.on('error', (error) => {
-      // Once it runs, its end says more than a message that could not be delivered.
-      if (!spawned) end({ status: 'failed', error: `its process did not start: ${error.message}` });
-    });
-    child.on('close', (code, signal) => {
-      if (stop?.aborted) end({ status: 'interrupted' });
-      const how = signal === null ? `ended with code ${code}` : `was killed by ${signal}`;
-      end({
-        status: 'failed',
-        error: `its process ${how}${lastWords === '' ? '' : `: ${lastWords.trim()}`}`,
-      });
-    });
-  });
-}
-
-/** A diagnostic of a trial in a line: it comes from another process and has no text to point into. */
-function sentences(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics
-    .map(({ code, message, fixes }) =>
-      [`${code}: ${message}`, ...(fixes ?? []).map((fix) => fix.message)].join('; '),
-    )
-    .join('\n');
+  onEvent(finishedEvent(trial.name, outcome, (performance.now() - started) / 1000));
+  return outcome;
 }
 
 function collect(prepared: PreparedRun, outcomes: ReadonlyMap<string, Outcome>, started: Date): RunResults {
-  const { model, experiment, data, classes, fallback } = prepared;
+  const { model, modelSource, experiment, data, classes, fallback } = prepared;
   return {
     version: 1,
     nnc: packageVersion(),
     model,
     experiment,
+    model_source: modelSource,
     data,
     ...(fallback !== undefined && { fallback }),
     classes,
@@ -290,6 +243,7 @@ function trialResult(trial: PreparedTrial, { status, cached, epochs, stored, err
   return {
     name: trial.name,
     variant: trial.variant,
+    settings: { data: experiment.data, train: experiment.train, metrics: experiment.metrics },
     params: trial.parameters,
     seed,
     engine: experiment.engine,
@@ -314,7 +268,7 @@ async function writeView(
     if (status === 'done') await linkTrial(folderOf(home, trial), join(out, 'trials', trial.name), trial);
   }
   await writeWhole(join(out, 'results.json'), `${JSON.stringify(results, null, 1)}\n`);
-  const { writeReport } = await import('../report/write.ts');
+  const { writeReport } = await loadReport();
   await writeReport(results, out, writeWhole);
   await registerRun(home, out, results);
 }

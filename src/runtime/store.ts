@@ -11,12 +11,12 @@
  * Tensors are named by structural path, so that a renamed label finds them again.
  */
 import { existsSync } from 'node:fs';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StateVariable } from '../compiler/program.ts';
 import { fail } from '../diagnostics/diagnostic.ts';
 import type { State } from './engines/engine.ts';
-import { appendLine, failOnFile, readBytes, readText, writeWhole } from './files.ts';
+import { appendLine, failOnFile, makeFolder, readBytes, readText, writeWhole } from './files.ts';
 import type { EpochResult, FinalResult } from './results.ts';
 import { readTensors, type Tensor, writeTensors } from './safetensors.ts';
 import type { Progress } from './train.ts';
@@ -132,7 +132,7 @@ function tensorsUnder(tensors: ReadonlyMap<string, Tensor>, prefix: string): Sta
 
 /** Keeps other processes away from a folder until the returned function is called. Error: `busy`. */
 export async function lock(folder: string, what: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const path = join(folder, LOCK);
   const mine = join(folder, `.${LOCK}.${process.pid}`);
   // A link appears at once and whole: nobody sees a lock without its owner.

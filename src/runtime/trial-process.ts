@@ -67,7 +67,7 @@ async function trainIn(
   const progress = await resume(folder);
   send({ type: 'started', resumedAtEpoch: progress?.epochs.length ?? 0 });
   let variables: readonly StateVariable[] = [];
-  let saved = performance.now();
+  let saved = Number.NEGATIVE_INFINITY;
   const hooks: TrainingHooks = {
     onStart: (declared) => {
       variables = declared;

@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckFilesOptions, checkFiles } from '../../src/cli/check.ts';
 
 async function run(files: readonly string[], options: Partial<CheckFilesOptions> = {}) {
@@ -53,5 +56,95 @@ it.each([
     code: 2,
     stdout: '',
     stderr: expect.stringContaining(code),
+  });
+});
+
+it('checks each value of a parameter, and says in which an error occurs', async () => {
+  const { code, stdout } = await run(['models/mask_cnn.nn'], { parameters: ['size=8,128', 'kernel=3,5'] });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^error\[pool-too-large\]: .* \(with size=8 kernel=5\)$/m);
+  expect(stdout).toMatch(/1 file checked with 4 sets of parameters: 1 error\n$/);
+});
+
+it('says what all values have in common once, without naming them', async () => {
+  const { stdout } = await run(['models/mlp.nn'], { parameters: ['width=3,4', 'init=uniform(0, 1),zeros'] });
+  expect(stdout.match(/^note\[overridden-gradient\]: [^()]*$/gm)).toHaveLength(1);
+  expect(stdout).toMatch(
+    /warning\[zero-initialised\]: .*\(with width=3 init=zeros, with width=4 init=zeros\)/,
+  );
+});
+
+it.each([
+  [['experiments/digits.yaml'], ['width=3'], 'idle-parameter-option'],
+  [['models/mlp.nn'], [`width=${Array.from({ length: 1001 }, (_, i) => i + 1)}`], 'too-many-parameter-sets'],
+  [['models/mlp.nn'], ['width=3,'], 'bad-parameter-option'],
+])('refuses values that make no sense: %j', async (files, parameters, code) => {
+  expect(await run(files, { parameters })).toMatchObject({ code: 2, stderr: expect.stringContaining(code) });
+});
+
+it('checks what can be read beside what cannot', async () => {
+  const { code, stdout, stderr } = await run(['no/such.nn', 'models/lenet.nn']);
+  expect(code).toBe(2);
+  expect(stdout).toMatch('1 file checked');
+  expect(stderr).toMatch('no/such.nn');
+});
+
+describe('an experiment', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'nnc-check-'));
+    writeFileSync(
+      join(folder, 'net.nn'),
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: braces of the language
+      'model net(kernel = 3 in {3, 5, 9}, size = 28)\ninput ${size}x${size}x1\nconv 4 k$kernel relu\nflatten\ndense 3 softmax\n',
+    );
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  async function check(text: string) {
+    const file = join(folder, 'experiment.yaml');
+    writeFileSync(file, text);
+    const { code, stdout } = await run([file], { format: 'json' });
+    return { code, diagnostics: JSON.parse(stdout).diagnostics as { code: string; line: number }[] };
+  }
+
+  const head = 'model: net.nn\ndata: {source: csv, path: none.csv, target: y, classes: [a, b, c]}\n';
+  const train = 'train: {epochs: 1, batch: 10, loss: cross_entropy, optimizer: {kind: adam, rate: 0.001}}\n';
+
+  it('is good without its data', async () => {
+    expect(await check(`${head}${train}matrix:\n  - product: {kernel: [3, 5]}\n`)).toEqual({
+      code: 0,
+      diagnostics: [],
+    });
+  });
+
+  it.each([
+    [
+      'a value outside of its set',
+      `${head}${train}matrix:\n  - product: {kernel: [3, 4]}\n`,
+      'value-not-allowed',
+      5,
+    ],
+    ['an unknown axis', `${head}${train}matrix:\n  - product: {kernal: [3, 5]}\n`, 'unknown-parameter', 5],
+    ['an unknown key', `${head}${train}sedes: 3\n`, 'unknown-key', 4],
+    ['a missing model', `${head.replace('net.nn', 'no.nn')}${train}`, 'file-not-found', 1],
+    ['another count of classes', `${head.replace('c]', 'c, d]')}${train}`, 'data-output', 5],
+    [
+      'a loss that does not belong',
+      `${head}${train.replace('cross_e', 'binary_cross_e')}`,
+      'loss-needs-probabilities',
+      5,
+    ],
+    [
+      'a window that does not fit',
+      `${head}${train}matrix:\n  - product: {size: [28, 8], kernel: [9]}\n`,
+      'kernel-too-large',
+      3,
+    ],
+    ['its fallback', `${head}${train}fallback: {parameters: {size: 2}}\n`, 'kernel-too-large', 3],
+  ])('with %s', async (_, text, code, line) => {
+    const found = await check(text);
+    expect(found.code).toBe(1);
+    expect(found.diagnostics.map((each) => [each.code, each.line])).toEqual([[code, line]]);
   });
 });

@@ -27,7 +27,7 @@ function nnc(folder: string, ...args: readonly string[]): Promise<Finished> {
 it('prints its version, and help with examples for every command', async () => {
   const root = packageRoot();
   expect((await nnc(root, '--version')).stdout.trim()).toBe(packageVersion());
-  for (const command of ['run', 'check', 'predict', 'list', 'doctor']) {
+  for (const command of ['run', 'check', 'graph', 'predict', 'list', 'doctor']) {
     const { stdout, code } = await nnc(root, command, '--help');
     expect([code, stdout]).toEqual([0, expect.stringContaining('Examples:')]);
   }
@@ -115,7 +115,7 @@ const refusals: [string, string[], number, string][] = [
     2,
     'error[bad-option]',
   ],
-  ['data that is not there', ['run', '--exp', 'small.yaml', '--data', 'none'], 1, 'error[data-missing]'],
+  ['data that is not there', ['run', '--exp', 'small.yaml', '--data', 'none'], 2, 'error[bad-option]'],
   [
     'a folder with something else in it',
     ['run', '--exp', 'small.yaml', '--out', 'data'],
@@ -123,6 +123,7 @@ const refusals: [string, string[], number, string][] = [
     'error[out-taken]',
   ],
   ['a run that is none', ['predict', 'data', 'x.png'], 2, 'error[not-a-run]'],
+  ['a path that cannot be made', ['run', '--exp', 'small.yaml', '--out', '/proc/none/out'], 1, 'error[file-'],
   ['a model with an error', ['run', '--exp', 'small.yaml', '--set', 'parameters.filters=0'], 1, 'error['],
 ];
 

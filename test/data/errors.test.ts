@@ -84,7 +84,7 @@ describe('idx', () => {
       'an unknown label',
       { ...good, 'test-labels-idx1-ubyte': idx([2], [0, 7]) },
       {},
-      'data-label: test-images-idx3-ubyte, row 1: label "7" is none of the classes (0, 1)',
+      'data-label: test-labels-idx1-ubyte, row 1: label "7" is none of the classes (0, 1)',
     ],
     [
       'one class',
@@ -124,6 +124,14 @@ describe('idx', () => {
   });
 });
 
+/** The archive with one byte of its stored content changed. */
+function damaged(archive: Uint8Array): Uint8Array {
+  const bytes = Uint8Array.from(archive);
+  const place = Buffer.from(bytes).indexOf('NUMPY') + 90;
+  bytes[place]! ^= 1;
+  return bytes;
+}
+
 describe('npz', () => {
   const source = { source: 'npz', keys: { image: 'image', label: 'label' } };
   const images = [Float64Array.from([1, 2, 3, 4]), [2, 2]] as const;
@@ -145,6 +153,7 @@ describe('npz', () => {
   it.each([
     ['a missing file', { 'train.npz': good }, 'data-missing: FOLDER has no test.npz; it holds train.npz'],
     ['no archive', files(Buffer.from('text')), 'data-format: train.npz (4 bytes) is no whole npz archive'],
+    ['a damaged archive', files(damaged(good)), 'data-format: train.npz is damaged'],
     ['a cut archive', files(good.slice(0, -30)), 'data-format: train.npz'],
     [
       'a missing array',

@@ -107,12 +107,7 @@ describe('other files', () => {
   it('of several samples name each', async () => {
     const path = written('some-idx3-ubyte', idx([2, 2, 3], [...shades, ...shades]));
     const { names, inputs } = await readInputs([path, path], grey);
-    expect(names).toEqual([
-      'some-idx3-ubyte[0]',
-      'some-idx3-ubyte[1]',
-      'some-idx3-ubyte[0]',
-      'some-idx3-ubyte[1]',
-    ]);
+    expect(names).toEqual([`${path}[0]`, `${path}[1]`, `${path}[0]`, `${path}[1]`]);
     expect([inputs.length, inputs[0], inputs[5]]).toEqual([24, -1, 1]);
   });
 
@@ -130,7 +125,7 @@ describe('other files', () => {
     const preprocessing = { ...bytes, shape: [2], columns: ['a', 'b'], offset: [1, 0], scale: [1, 2] };
     const path = written('t.csv', 'b,target,a\n4,?,3\n');
     expect(await readInputs([path], preprocessing)).toEqual({
-      names: ['t.csv:2'],
+      names: [`${path}:2`],
       inputs: Float32Array.of(2, 2),
     });
     expect(await errorOf(readInputs([written('t.csv', 'b\n1\n')], preprocessing))).toContain(

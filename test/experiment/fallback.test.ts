@@ -58,7 +58,7 @@ describe('locateData', () => {
       path: folder,
     });
     expect(lines(locateData(loaded, folder, join(folder, 'x')).diagnostics, '')).toEqual([
-      `data-missing: --data: ${join(folder, 'x')} is not there`,
+      `bad-option: --data: ${join(folder, 'x')} is not there`,
     ]);
   });
 

@@ -154,9 +154,9 @@ describe('--set and --threads', () => {
   it.each([
     [
       'train.epoch=2',
-      'unknown-key: --set train.epoch=2: unknown key "epoch" in train; did you mean "epochs"?',
+      'bad-option: --set train.epoch=2: unknown key "epoch" in train; did you mean "epochs"?',
     ],
-    ['train.epochs=x', 'bad-value: --set train.epochs=x: train.epochs must be a whole number, found "x"'],
+    ['train.epochs=x', 'bad-option: --set train.epochs=x: train.epochs must be a whole number, found "x"'],
     ['train.epochs', 'bad-option: --set train.epochs: KEY=VALUE was expected'],
     ['train.epochs=[', 'bad-option: --set train.epochs=[: the value is not valid YAML'],
     ['__proto__.x=1', 'bad-option: --set __proto__.x=1: "__proto__.x" is no key like train.epochs'],
@@ -174,8 +174,8 @@ describe('--set and --threads', () => {
 
   it('checks the number of threads and seeds', () => {
     expect(said(valid, { threads: 0 })).toEqual([
-      'bad-value: --threads 0: train.threads must be >= 1, found 0',
+      'bad-option: --threads 0: train.threads must be >= 1, found 0',
     ]);
-    expect(said(valid, { seeds: 0 })).toEqual(['bad-value: --seeds 0: seeds must be >= 1, found 0']);
+    expect(said(valid, { seeds: 0 })).toEqual(['bad-option: --seeds 0: seeds must be >= 1, found 0']);
   });
 });

@@ -23,6 +23,7 @@ export function trial(variant: TrialResult['variant'], seed: number, accuracy: n
   return {
     name: `trial-${JSON.stringify(variant)}-${seed}`,
     variant,
+    settings: { train: { epochs: 3, batch: 10 } },
     params: variant,
     seed,
     engine: 'onnx',
@@ -42,6 +43,7 @@ export function results(trials: readonly TrialResult[], more: Partial<RunResults
     nnc: '0.1.0',
     model: 'models/pets.nn',
     experiment: 'experiments/pets.yaml',
+    model_source: 'input 4\ndense 2 softmax\n',
     data: { description: '200 pets', fingerprint: 'abc', train: 800, validation: 0, test: 200 },
     classes: ['cat', 'dog'],
     started: '2026-01-02T03:04:05.000Z',

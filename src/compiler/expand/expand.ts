@@ -34,6 +34,8 @@ export interface ExpandOptions {
   readonly parameters?: Readonly<Record<string, ParameterInput>> | undefined;
   /** Where the parameters were given, for errors about them. */
   readonly parameterPlaces?: Readonly<Record<string, Span>> | undefined;
+  /** Where their names were, for those that the model does not have; the place of the value where nothing is said. */
+  readonly parameterNamePlaces?: Readonly<Record<string, Span>> | undefined;
   /** The text of a file that is used, or undefined where it cannot be read. */
   readonly readFile?: ((path: string) => string | undefined) | undefined;
 }
@@ -85,7 +87,11 @@ function bindModel(
     (statement) => statement.kind === 'broken' && statement.brings === 'parameters',
   );
   const inputs = isReadable ? (options.parameters ?? {}) : {};
-  const given = readInputs(inputs, parameters, { places: options.parameterPlaces, report: expansion.report });
+  const given = readInputs(inputs, parameters, {
+    places: options.parameterPlaces,
+    namePlaces: options.parameterNamePlaces,
+    report: expansion.report,
+  });
   const bound = bindParameters(parameters, given, environmentAt(scope, expansion));
   for (const { definition, value } of bound) {
     const { name, span } = definition;

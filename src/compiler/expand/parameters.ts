@@ -205,6 +205,7 @@ export function readInputs(
   parameters: readonly Parameter[],
   options: {
     readonly places?: Readonly<Record<string, Span>> | undefined;
+    readonly namePlaces?: Readonly<Record<string, Span>> | undefined;
     readonly report: (diagnostic: Diagnostic) => void;
   },
 ): ReadonlyMap<string, GivenValue> {
@@ -214,7 +215,13 @@ export function readInputs(
     const span = options.places?.[name];
     if (!known.includes(name)) {
       const suggestion = nearest(name, known);
-      options.report(diagnose('unknown-parameter', { name, suggestion, known }, { span }));
+      options.report(
+        diagnose(
+          'unknown-parameter',
+          { name, suggestion, known },
+          { span: options.namePlaces?.[name] ?? span },
+        ),
+      );
       continue;
     }
     const value = readInput(input);

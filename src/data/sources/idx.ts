@@ -74,6 +74,7 @@ function pair(images: IdxArray, labels: IdxArray): RawSamples & { readonly shape
     count: count!,
     shape: [height!, width!, 1],
     inputs: images.bytes,
+    labelFile: labels.file,
     targets: { kind: 'labels', labels: labels.bytes },
     place: rowPlace,
   };

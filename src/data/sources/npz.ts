@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { parse } from 'npyjs';
 import type { Shape } from '../../compiler/network.ts';
@@ -75,10 +76,34 @@ export function readArchive(
       `${file} (${bytes.length} bytes) is no whole npz archive: ${(error as Error).message}`,
     );
   }
+  const sums = checksums(bytes);
+  for (const [name, content] of Object.entries(entries)) {
+    if (sums.get(name) !== crc32(content)) {
+      fail('data-format', `${file} is damaged: the checksum of ${name} does not fit its content`);
+    }
+  }
   const arrays = Object.entries(entries).map(
     ([name, content]) => [keyOf(name), parseArray(content, `${keyOf(name)} of ${file}`)] as const,
   );
   return new Map(arrays);
+}
+
+/** The CRC-32 of each file, by the archive's central directory (PKWARE's APPNOTE, section 4.3.12); fflate does not look. */
+function checksums(bytes: Uint8Array): ReadonlyMap<string, number> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const sums = new Map<string, number>();
+  let end = bytes.length - 22;
+  while (end >= 0 && view.getUint32(end, true) !== 0x06054b50) end--;
+  let place = end < 0 ? bytes.length : view.getUint32(end + 16, true);
+  while (place + 46 <= bytes.length && view.getUint32(place, true) === 0x02014b50) {
+    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((at) =>
+      view.getUint16(place + at, true),
+    );
+    const name = new TextDecoder().decode(bytes.subarray(place + 46, place + 46 + nameLength!));
+    sums.set(name, view.getUint32(place + 16, true));
+    place += 46 + nameLength! + extraLength! + commentLength!;
+  }
+  return sums;
 }
 
 /** The names of the arrays of an archive. */

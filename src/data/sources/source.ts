@@ -19,6 +19,8 @@ export type Numbers =
 export interface RawSamples {
   /** Where they came from, for messages. */
   readonly file: string;
+  /** Where the labels came from, if not from there too. */
+  readonly labelFile?: string;
   readonly count: number;
   /** Row-major [count, ...shape]. */
   readonly inputs: Numbers;

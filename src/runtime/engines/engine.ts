@@ -40,6 +40,7 @@ export interface EnginePrograms {
 
 export interface Engine {
   readonly name: string;
-  /** Throws a DiagnosticError that says what to install where the engine does not load. */
+  /** Loads the native library. Error: `engine-missing`, saying what to install. */
+  readonly ensureAvailable: () => Promise<void>;
   readonly open: (programs: EnginePrograms, state: State, options: EngineOptions) => Promise<EngineSession>;
 }

@@ -56,6 +56,9 @@ interface DoubleBuffer {
 
 export const onnxEngine: Engine = {
   name: 'onnx',
+  ensureAvailable: async () => {
+    await load();
+  },
   open: async (programs, state, options) => {
     const ort = await load();
     const training = programs.training && (await createSession(ort, programs.training, 'train', options));
