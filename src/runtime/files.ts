@@ -87,19 +87,19 @@ export function readTextOrNothing(path: string): string | undefined {
  * Makes a folder and those above it. Node's own recursive mkdir never ends below folders such as /proc, which say of a
  * new entry that it is not there. Errors: `file-*`.
  */
-export async function makeFolder(path: string): Promise<void> {
+export async function makeFolder(path: string, attempts = 2): Promise<void> {
   try {
     await mkdir(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
-    const above = dirname(path);
     if (code !== 'ENOENT') failOnFile(error, path, 'write');
-    if (above === path || existsSync(above)) {
+    const above = dirname(path);
+    if (attempts === 0 || above === path) {
       fail('file-not-made', `${path} cannot be made: ${above} takes no new entries`);
     }
-    await makeFolder(above);
-    // Another process may have been faster; then this finds it there.
-    await makeFolder(path);
+    // Another process may be making the same folders: what is there now is as good.
+    if (!existsSync(above)) await makeFolder(above);
+    await makeFolder(path, attempts - 1);
   }
 }
