@@ -60,20 +60,20 @@ const patients: readonly Patient[] = [
   {
     name: 'sharp',
     required: false,
-    purpose: 'reads photos: the sources `folders` and `boxes`',
+    purpose: 'reads pictures for `nnc predict`',
     remedy: 'npm i --include=optional sharp',
     probe: decodePixel,
   },
   {
     name: '@resvg/resvg-js',
-    required: false,
+    required: true,
     purpose: 'draws the PNG pictures of reports',
     remedy: 'npm i --include=optional @resvg/resvg-js',
     probe: renderPixel,
   },
   {
     name: 'vega-lite',
-    required: false,
+    required: true,
     purpose: 'draws the plots of reports',
     remedy: 'npm i vega vega-lite@~6.4.3',
   },
@@ -86,14 +86,14 @@ const patients: readonly Patient[] = [
   {
     name: '@tensorflow/tfjs-node',
     required: false,
-    purpose: 'TensorFlow beside the default engine (optional)',
+    purpose: 'TensorFlow; no engine of this version uses it',
     remedy: 'npm i @tensorflow/tfjs-node',
     probe: async () => {},
     explain: (message) => (/tfjs_binding\.node/.test(message) ? 'its native binding is missing' : message),
   },
 ];
 
-/** Says what works on this machine and what to type for the rest. Gives 0 when the default engine works, else 1. */
+/** Says what works on this machine and what to type for the rest. Gives 0 when everything that a run needs works, else 1. */
 export async function doctor(
   options: { readonly json: boolean },
   io: DoctorOutput,
@@ -175,6 +175,6 @@ function pretty(findings: readonly Finding[], healthy: boolean): string {
     const about = [finding.detail, finding.remedy].filter((each) => each !== undefined);
     return [first, ...about.map((each) => `${' '.repeat(11)}${each}`)];
   });
-  const verdict = healthy ? 'The default engine works.' : colors.red('The default engine does not work.');
+  const verdict = healthy ? 'Everything that a run needs works.' : colors.red('Something that a run needs is missing.');
   return [...lines, '', verdict].join('\n');
 }

@@ -122,7 +122,8 @@ function renderRelatedLine(
   at: Margin,
 ): string {
   const { text, colors } = at;
-  const source = expandTabs(lineText(text, note.line));
+  const written = expandTabs(lineText(text, note.line));
+  const source = written.replace(/\s+#.*$/, '') || written;
   const focus = positionAt(text, note.place.span.start).column - 1;
   const shown = clip(source, { start: focus, end: focus + 1 }).text.trimEnd();
   return `${margin(String(note.line), at)} ${padTo(shown, RELATED_COLUMN)}  ${colors.cyan(note.place.message)}`;

@@ -5,7 +5,7 @@ import { curveChart } from './charts/curves.ts';
 import { finalChart } from './charts/points.ts';
 import type { ChartSpecification } from './charts/theme.ts';
 import { figureTitles } from './format.ts';
-import { hasFigure, headlineFigure, type Variant, variantsOf } from './variants.ts';
+import { hasFigure, headlineFigure, isLossItself, type Variant, variantsOf } from './variants.ts';
 
 /** One picture. */
 export interface Chart {
@@ -45,8 +45,10 @@ const curves = [
 ] as const;
 
 function curvePictures(results: RunResults): Chart[] {
+  // Trained on the squared error itself, the loss would be the same picture twice.
+  const named = hasFigure(results, 'mse') && isLossItself(results, 'mse');
   return curves.flatMap(({ name, title, figures }) => {
-    const measured = figures.filter((figure) => hasFigure(results, figure));
+    const measured = figures.filter((figure) => hasFigure(results, figure) && !(figure === 'loss' && named));
     if (measured.length === 0) return [];
     const description = `${title}: ${measured.map((figure) => figureTitles[figure]).join(' and ')} per epoch.`;
     return [{ name, description, specification: curveChart(results, title, measured) }];

@@ -61,6 +61,13 @@ export function headlineOf(figures: Figures): string {
   return ['accuracy', 'mse'].find((name) => name in figures) ?? 'loss';
 }
 
+/** Whether a figure is the loss under another name: summed in another order it differs in its last digits. */
+export function equalsLoss(figures: Figures, name: string): boolean {
+  const { loss, [name]: value } = figures;
+  if (!isFigure(loss) || !isFigure(value)) return !isFigure(loss) && !isFigure(value) && name in figures;
+  return Math.abs(loss - value) <= 1e-6 * Math.max(Math.abs(loss), Math.abs(value));
+}
+
 /** A duration in its two largest units: `3m 20s`. */
 export function formatDuration(seconds: number | null | undefined): string {
   if (!isFigure(seconds)) return noFigure;

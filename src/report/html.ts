@@ -2,16 +2,9 @@
 import type { RunResults } from '../runtime/results.ts';
 import type { Chart } from './charts.ts';
 import { fontFace } from './page/font.ts';
+import { experimentName, headerSection, modelSection } from './page/header.ts';
 import { html, type Markup, trusted } from './page/markup.ts';
-import {
-  classTable,
-  experimentName,
-  headerSection,
-  milestoneTable,
-  noticeSection,
-  trialSection,
-  variantSection,
-} from './page/sections.ts';
+import { classTable, milestoneTable, noticeSection, trialSection, variantSection } from './page/sections.ts';
 import { pageStyle } from './page/style.ts';
 import { hasFigure, variantsOf } from './variants.ts';
 
@@ -41,6 +34,7 @@ ${figure('final')}
 ${curveSection(results, figure)}
 ${classSection(results, charts)}
 ${trialSection(results)}
+${modelSection(results)}
 <footer>Written by nnc ${results.nnc} from results.json alone. The pictures also lie in the folder pictures.</footer>
 </body>
 </html>

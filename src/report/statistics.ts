@@ -49,9 +49,11 @@ export function criticalDifference(first: Summary, second: Summary): number | un
   return studentQuantile(freedom) * Math.sqrt(a + b);
 }
 
-/** Half the 95 % interval of a share that was measured on so many samples. */
+/** Half the 95 % interval of Wilson for a share that was measured on so many samples: more than 0 even of all or none. */
 export function shareUncertainty(share: number, samples: number): number {
-  return 1.96 * Math.sqrt(Math.max(share * (1 - share), 0) / samples);
+  const z = 1.96;
+  const variance = Math.max(share * (1 - share), 0) / samples;
+  return (z / (1 + z ** 2 / samples)) * Math.sqrt(variance + (z / (2 * samples)) ** 2);
 }
 
 /** The 97.5 % quantiles of Student's t for 1, 2, 3, ... degrees of freedom. */

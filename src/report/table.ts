@@ -15,6 +15,7 @@ import {
   finalSummary,
   hasFigure,
   headlineFigure,
+  isLossItself,
   secondsPerEpoch,
   trainSummary,
   type Variant,
@@ -55,15 +56,14 @@ function figureColumns(results: RunResults, variants: readonly Variant[]): Colum
   const { name } = headlineFigure(results);
   const title = figureTitles[name] ?? name;
   const cells = (read: (variant: Variant) => string): string[] => variants.map(read);
-  const lossColumns: Column[] =
-    name === 'loss'
-      ? []
-      : [
-          {
-            heading: 'test loss',
-            cells: cells((variant) => formatSummary('loss', finalSummary(variant, 'loss'))),
-          },
-        ];
+  const lossColumns: Column[] = isLossItself(results, name)
+    ? []
+    : [
+        {
+          heading: 'test loss',
+          cells: cells((variant) => formatSummary('loss', finalSummary(variant, 'loss'))),
+        },
+      ];
   return [
     { heading: `test ${title}`, cells: cells((variant) => formatSummary(name, finalSummary(variant, name))) },
     { heading: 'seeds', cells: cells(seedsOf) },

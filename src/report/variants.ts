@@ -1,7 +1,7 @@
 /** The trials of a run, gathered by variant: the replicates of one variant differ only in their seed. */
 
 import type { EpochResult, Figures, RunResults, TrialResult } from '../runtime/results.ts';
-import { headlineOf, isFigure } from './format.ts';
+import { equalsLoss, headlineOf, isFigure } from './format.ts';
 import { type Summary, summarize } from './statistics.ts';
 
 /** One variant with everything that was run of it. */
@@ -34,8 +34,18 @@ export function variantsOf(results: RunResults): readonly Variant[] {
 /** What tells a variant from the others, for people; empty when nothing does. */
 export function variantTitle(variant: Readonly<Record<string, unknown>>): string {
   return Object.entries(variant)
-    .map(([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}=${valueText(value)}`)
     .join(' ');
+}
+
+/** What tells a trial from the others, for people: `kernel=5 stride=2, seed 0`. */
+export function trialTitle({ variant, seed }: TrialResult): string {
+  return [variantTitle(variant), `seed ${seed}`].filter((part) => part !== '').join(', ');
+}
+
+/** A value of a setting or a parameter as a user would write it. */
+export function valueText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A name that every file system takes: small letters, digits and single hyphens. */
@@ -78,6 +88,16 @@ export function secondsPerEpoch(variant: Variant): number {
 export function hasFigure(results: RunResults, figure: string): boolean {
   const epochs = results.trials.flatMap((trial) => trial.epochs);
   return epochs.some((epoch) => partsOf(results).some((part) => isFigure(figureAt(epoch, part, figure))));
+}
+
+/** Whether a figure is the loss under another name, in every epoch: only one of the two needs to be shown. */
+export function isLossItself(results: RunResults, figure: string): boolean {
+  if (figure === 'loss') return true;
+  const parts = results.trials.flatMap(({ epochs, final }) => [
+    ...epochs.flatMap(({ train, validation, test }) => [train, test, ...(validation ? [validation] : [])]),
+    ...(final === undefined ? [] : [final.test]),
+  ]);
+  return parts.length > 0 && parts.every((figures) => equalsLoss(figures, figure));
 }
 
 /** A figure of one part of the data in one epoch; undefined where it was not measured. */

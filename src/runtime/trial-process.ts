@@ -1,11 +1,20 @@
 /** The process of one trial: reads `trial.json` in the folder it is told, trains, and says how it goes to its parent. */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { StateVariable } from '../compiler/program.ts';
 import { loadDataset } from '../data/load.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
 import { readText } from './files.ts';
 import type { EpochResult } from './results.ts';
-import { appendEpoch, lock, resume, SPECIFICATION, writeCheckpoint, writeResult } from './store.ts';
+import {
+  appendEpoch,
+  lock,
+  readResult,
+  resume,
+  SPECIFICATION,
+  writeCheckpoint,
+  writeResult,
+} from './store.ts';
 import { type TrainingHooks, type TrainingOutcome, train } from './train.ts';
 import { networkOf, type TrialSpecification } from './trial.ts';
 
@@ -29,6 +38,9 @@ export interface StopMessage {
   readonly type: 'stop';
 }
 
+/** Milliseconds between looks at a folder that another process works in. */
+const WAIT = 500;
+
 /** Seconds between checkpoints: short enough to lose little, long enough to cost nothing. */
 const CHECKPOINT_INTERVAL = 10;
 
@@ -40,7 +52,8 @@ export async function runTrial(
 ): Promise<void> {
   let unlock = async (): Promise<void> => {};
   try {
-    unlock = await lock(folder, 'this trial');
+    unlock = await lockWhenFree(folder, shouldStop);
+    if ((await readResult(folder)) !== undefined) return send({ type: 'finished' });
     const specification = JSON.parse(await readText(join(folder, SPECIFICATION))) as TrialSpecification;
     const outcome = await trainIn(folder, specification, { send, shouldStop });
     send({ type: outcome.finished ? 'finished' : 'interrupted' });
@@ -49,6 +62,19 @@ export async function runTrial(
     send({ type: 'failed', diagnostics: error.diagnostics });
   } finally {
     await unlock();
+  }
+}
+
+/** Waits for another run that trains the same trial: its result will serve this one too. */
+async function lockWhenFree(folder: string, shouldStop: () => boolean): Promise<() => Promise<void>> {
+  for (;;) {
+    try {
+      return await lock(folder, 'this trial');
+    } catch (error) {
+      const busy = error instanceof DiagnosticError && error.diagnostics[0]!.code === 'busy';
+      if (!busy || shouldStop()) throw error;
+      await delay(WAIT);
+    }
   }
 }
 

@@ -176,3 +176,14 @@ it('keeps the report of an earlier run until the new one is there', async () => 
   };
   await runIn(folder, { onEvent });
 });
+
+it('waits for another run of the same trial, and takes over what it found', async () => {
+  const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 300'));
+  const prepared = await prepare({ experiment: join(folder, 'small.yaml') });
+  const both = ['one', 'two'].map((out) =>
+    run(prepared, { out: join(folder, out), home: join(folder, '.nnc'), onEvent: () => {} }),
+  );
+  const [one, two] = (await Promise.all(both)).map(({ results }) => results.trials[0]!);
+  expect([one!.status, two!.status]).toEqual(['done', 'done']);
+  expect(one!.epochs).toEqual(two!.epochs);
+});

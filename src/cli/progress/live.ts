@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Colors } from 'picocolors/types.js';
-import { formatDuration, formatNumber, truncate } from '../../report/format.ts';
+import { formatCount, formatDuration, formatNumber, truncate } from '../../report/format.ts';
 import { wrapText } from '../../report/wrap.ts';
 import type { EventListener, RunEvent } from '../../runtime/events.ts';
 import { endLine, finishLine, headlineText, noticeLine, startLines } from './sentences.ts';
@@ -124,7 +124,7 @@ function runLine(tracker: Tracker, width: number): string {
   const remaining = tracker.remaining();
   const facts = [
     `${Math.floor(share * 100)} %`,
-    `${finished}/${trials.length} trials`,
+    `${finished}/${formatCount(trials.length, 'trial')}`,
     ...(remaining === undefined ? [] : [`ETA ${formatDuration(remaining)}`]),
   ];
   return barLine('run', share, facts, width);

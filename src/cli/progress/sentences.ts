@@ -1,6 +1,13 @@
 /** The lines that both displays leave behind. */
 import type { Colors } from 'picocolors/types.js';
-import { figureTitles, formatCount, formatDuration, formatFigure, headlineOf } from '../../report/format.ts';
+import {
+  equalsLoss,
+  figureTitles,
+  formatCount,
+  formatDuration,
+  formatFigure,
+  headlineOf,
+} from '../../report/format.ts';
 import type { RunEvent } from '../../runtime/events.ts';
 import type { EpochResult, Figures } from '../../runtime/results.ts';
 import type { TrialProgress } from './tracker.ts';
@@ -9,13 +16,18 @@ type Event<Name extends RunEvent['event']> = Extract<RunEvent, { readonly event:
 
 /** What runs on which data, what is taken over, and what the user should know first. */
 export function startLines(event: Event<'run-started'>, colors: Colors): string[] {
-  const cached = event.trials.filter((trial) => trial.cached).length;
-  const reused = cached === 0 ? '' : `, ${cached} of them taken over from an earlier run`;
   return [
     `${colors.bold(event.experiment)}: ${event.model} on ${event.data}`,
-    `${formatCount(event.trials.length, 'trial')}${reused}; results in ${event.out}`,
+    `${formatCount(event.trials.length, 'trial')}${reusedText(event)}; results in ${event.out}`,
     ...event.notices.map((notice) => noticeLine(notice, colors)),
   ];
+}
+
+function reusedText({ trials }: Event<'run-started'>): string {
+  const cached = trials.filter((trial) => trial.cached).length;
+  if (cached === 0) return '';
+  const all = trials.length === 1 ? '' : 'all ';
+  return `, ${cached === trials.length ? all : `${cached} of them `}taken over from an earlier run`;
 }
 
 /** A sentence the user should not miss. */
@@ -38,12 +50,13 @@ export function epochLine(trial: TrialProgress, result: EpochResult, remaining: 
 
 /** What became of a trial. */
 export function finishLine(event: Event<'trial-finished'>, trial: TrialProgress, colors: Colors): string {
-  const figures = trial.last === undefined ? [] : [`test ${headlineText(trial.last.test)}`];
+  const test = event.final?.test ?? trial.last?.test;
+  const figures = test === undefined ? [] : [`test ${headlineText(test)}`];
   const seconds = formatDuration(event.seconds);
   switch (event.status) {
     case 'done': {
       const ending = trial.cached ? 'taken over' : seconds;
-      return [colors.green('done'), trial.title, ...figures, ending].join('  ');
+      return [colors.green('done'), trial.title, ...figures, ...keptTexts(event, trial), ending].join('  ');
     }
     case 'failed':
       return failureLine(event, trial.title, colors);
@@ -53,6 +66,15 @@ export function finishLine(event: Event<'trial-finished'>, trial: TrialProgress,
       return [colors.yellow(event.status), trial.title, reached, ...figures, seconds].join('  ');
     }
   }
+}
+
+/** Which weights were kept, where they are not those of the last epoch, and that not every epoch was needed. */
+function keptTexts({ final }: Event<'trial-finished'>, trial: TrialProgress): string[] {
+  if (final === undefined) return [];
+  return [
+    ...(final.epoch + 1 === final.epochs ? [] : [`epoch ${final.epoch + 1} of ${final.epochs} kept`]),
+    ...(final.epochs < trial.epochs ? ['stopped early'] : []),
+  ];
 }
 
 /** That a trial failed, and why. */
@@ -77,6 +99,7 @@ export function headlineText(figures: Figures): string {
 }
 
 function figuresText(figures: Figures): string {
-  const loss = `loss ${formatFigure('loss', figures.loss)}`;
-  return headlineOf(figures) === 'loss' ? loss : `${loss} ${headlineText(figures)}`;
+  const headline = headlineOf(figures);
+  if (headline === 'loss' || equalsLoss(figures, headline)) return headlineText(figures);
+  return `loss ${formatFigure('loss', figures.loss)} ${headlineText(figures)}`;
 }

@@ -4,7 +4,7 @@ import { figureTitles, isFigure, isShare } from '../format.ts';
 import { summarize } from '../statistics.ts';
 import { figureAt, type Part, partsOf, type Variant, variantsOf } from '../variants.ts';
 import { textWidth } from './text-width.ts';
-import { type ChartSpecification, chartBase, seriesStyle } from './theme.ts';
+import { type ChartSpecification, chartBase, seriesStyle, tickLabels } from './theme.ts';
 
 const partTitles: Readonly<Record<Part, string>> = {
   train: 'training',
@@ -19,6 +19,9 @@ const maximumPoints = 250;
 const dottedEpochs = 20;
 
 const panelSize = { width: 380, height: 220 } as const;
+
+/** Panels above each other stay in line however wide their labels are. */
+const labelRoom = { minExtent: 52, maxExtent: 52 } as const;
 
 /**
  * A row of panels for each of the measured figures, a column for each part of the data, on one scale a row. A
@@ -149,7 +152,7 @@ function scaleOf(figure: string, points: readonly Point[]): ChartSpecification &
   const name = figureTitles[figure] ?? figure;
   const encoding = { field: 'mean', type: 'quantitative' };
   if (isLogarithmic(points, figure)) {
-    const axis = { format: '~g', values: logarithmicTicks(points) };
+    const axis = { ...tickLabels(figure), ...labelRoom, values: logarithmicTicks(points) };
     return {
       ...encoding,
       title: `${name} (log scale)`,
@@ -157,7 +160,7 @@ function scaleOf(figure: string, points: readonly Point[]): ChartSpecification &
       axis,
     };
   }
-  const axis = { format: isShare(figure) ? '~%' : '~g', tickCount: 5 };
+  const axis = { ...tickLabels(figure), ...labelRoom, tickCount: 5 };
   return {
     ...encoding,
     title: isShare(figure) ? `${name} (% of samples)` : name,

@@ -3,7 +3,7 @@ import type { RunResults } from '../../runtime/results.ts';
 import { figureTitles, isFigure, isShare } from '../format.ts';
 import { summarize } from '../statistics.ts';
 import { headlineFigure, type Variant, variantsOf } from '../variants.ts';
-import { type ChartSpecification, chartBase, chartColors, seriesStyle } from './theme.ts';
+import { type ChartSpecification, chartBase, chartColors, seriesStyle, tickLabels } from './theme.ts';
 
 /** Up to so many characters a name stands beside its row, longer ones above it. */
 const besideRow = 40;
@@ -64,21 +64,24 @@ function rangeLine(rows: readonly Row[], figure: string): ChartSpecification {
       x: {
         field: 'low',
         type: 'quantitative',
-        scale: scaleOf(rows),
+        scale: scaleOf(rows, figure),
         title: `test ${figureTitles[figure] ?? figure}${unit}`,
-        axis: { format: isShare(figure) ? '~%' : '~g', tickCount: 6 },
+        axis: { ...tickLabels(figure), tickCount: 6 },
       },
       x2: { field: 'high' },
     },
   };
 }
 
-/** Where all values are one, the axis would shrink to a point. */
-function scaleOf(rows: readonly Row[]): ChartSpecification {
+/** Some room on both sides, but none for what cannot be: shares beyond 0 and 1, errors and losses below 0. */
+function scaleOf(rows: readonly Row[], figure: string): ChartSpecification {
   const low = Math.min(...rows.map((row) => row.low));
   const high = Math.max(...rows.map((row) => row.high));
-  const margin = Math.max(Math.abs(low) * 0.05, 0.01);
-  return high > low ? { zero: false, padding: 12 } : { domain: [low - margin, high + margin] };
+  // Where all values are one, the axis would shrink to a point.
+  const margin = high > low ? (high - low) * 0.05 : Math.max(Math.abs(low) * 0.05, 0.01);
+  const first = low >= 0 ? Math.max(low - margin, 0) : low - margin;
+  const last = isShare(figure) ? Math.min(high + margin, 1) : high + margin;
+  return { domain: [first, last], nice: false, zero: false };
 }
 
 function seedDots(rows: readonly Row[]): ChartSpecification {

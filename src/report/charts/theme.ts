@@ -1,4 +1,5 @@
 /** How every picture looks. */
+import { isShare } from '../format.ts';
 import { wrapText } from '../wrap.ts';
 
 /** A Vega-Lite specification: plain data. */
@@ -35,6 +36,16 @@ export function chartBase(title: string, subtitle: string): ChartSpecification {
     padding: 16,
     title: { text: title, subtitle: wrapText(subtitle, 100), anchor: 'start' },
     config,
+  };
+}
+
+/** The labels of an axis of a figure: percentages, or numbers in their shortest form. */
+export function tickLabels(figure: string): ChartSpecification {
+  if (isShare(figure)) return { format: '~%' };
+  const size = 'abs(datum.value)';
+  const short = `format(datum.value, '.3~e')`;
+  return {
+    labelExpr: `${size} > 0 && (${size} < 0.001 || ${size} >= 100000) ? ${short} : format(datum.value, '~g')`,
   };
 }
 

@@ -16,49 +16,16 @@ import { seedsOf } from '../table.ts';
 import {
   finalSummary,
   headlineFigure,
+  isLossItself,
   secondsPerEpoch,
   trainSummary,
+  trialTitle,
   type Variant,
+  valueText,
   variantsOf,
 } from '../variants.ts';
 import { verdictOf } from '../verdict.ts';
 import { html, type Markup } from './markup.ts';
-
-/** What was run, on what, and when. */
-export function headerSection(results: RunResults): Markup {
-  const { data, machine, trials } = results;
-  const distinct = (read: (trial: TrialResult) => unknown): string =>
-    [...new Set(trials.map(read))].join(', ');
-  const sizes = [
-    `${data.train.toLocaleString('en-US')} to train`,
-    `${data.test.toLocaleString('en-US')} to test`,
-  ];
-  if (data.validation > 0) sizes.splice(1, 0, `${data.validation.toLocaleString('en-US')} to validate`);
-  const facts: readonly (readonly [string, string])[] = [
-    ['Model', results.model],
-    ['Experiment', results.experiment],
-    ['Data', `${data.description} (${sizes.join(', ')})`],
-    ['Engine', `${distinct(({ engine }) => engine)}, ${distinct(({ threads }) => threads)} threads`],
-    ['Seeds', distinct(({ seed }) => seed)],
-    ['Started', formatTime(results.started)],
-    ['Finished', formatTime(results.finished)],
-    ['nnc', results.nnc],
-    [
-      'Machine',
-      `${machine.cpu}, ${formatCount(machine.cores, 'core')}, ${machine.platform}, Node ${machine.node}`,
-    ],
-    ['Fingerprint', data.fingerprint],
-  ];
-  const rows = facts.map(([term, text]) => html`<div><dt>${term}</dt><dd>${text}</dd></div>`);
-  const scope = `${formatCount(variantsOf(results).length, 'variant')}, ${formatCount(trials.length, 'trial')}`;
-  return html`<header><h1>${experimentName(results)}</h1><p class="lead">${scope}</p><dl class="facts">${rows}</dl></header>`;
-}
-
-/** The experiment's name for people: its file without folder and ending. */
-export function experimentName({ experiment }: RunResults): string {
-  const file = experiment.split(/[\\/]/).at(-1)!;
-  return file.replace(/\.ya?ml$/, '') || 'Experiment';
-}
 
 /** What a reader must know before he believes a number: a fallback, and trials that did not finish. */
 export function noticeSection(results: RunResults): Markup {
@@ -66,7 +33,8 @@ export function noticeSection(results: RunResults): Markup {
   const notices = [
     ...(results.fallback === undefined ? [] : [html`<p><strong>Fallback:</strong> ${results.fallback}</p>`]),
     ...unfinished.map(
-      (trial) => html`<p><strong>${trial.name} ${trial.status}</strong>${reasonOf(trial)}</p>`,
+      (trial) =>
+        html`<p><strong>${trialTitle(trial)} ${trial.status}</strong> (${trial.name})${reasonOf(trial)}</p>`,
     ),
   ];
   return notices.length === 0 ? html`` : html`<div class="notice" role="note">${notices}</div>`;
@@ -82,13 +50,16 @@ export function variantSection(results: RunResults): Markup {
   const { name } = headlineFigure(results);
   const title = figureTitles[name] ?? name;
   const { best, sentences } = verdictOf(results);
-  const rows = variantsOf(results).map((variant) => variantRow(variant, name, variant.slug === best?.slug));
+  const withLoss = !isLossItself(results, name);
+  const rows = variantsOf(results).map((variant) =>
+    variantRow(variant, { figure: name, withLoss, isBest: variant.slug === best?.slug }),
+  );
   const words = sentences.map((sentence) => html`<p>${sentence}</p>`);
   const headings = [
     'variant',
     `test ${title}, mean ± deviation`,
     'lowest – highest',
-    'test loss',
+    ...(withLoss ? ['test loss'] : []),
     `train ${title}`,
     'seeds',
     'parameters',
@@ -97,7 +68,14 @@ export function variantSection(results: RunResults): Markup {
   return html`<section><h2>Results</h2>${tableOf(headings, rows, 'variants')}${words}<p class="lead">Figures on the test set are those of the kept weights; the deviation is that of a sample (n − 1) over seeds. Training figures are running ones over the samples as seen.</p></section>`;
 }
 
-function variantRow(variant: Variant, figure: string, isBest: boolean): Markup {
+interface RowOptions {
+  readonly figure: string;
+  /** Whether the loss stands beside the figure. */
+  readonly withLoss: boolean;
+  readonly isBest: boolean;
+}
+
+function variantRow(variant: Variant, { figure, withLoss, isBest }: RowOptions): Markup {
   const final = finalSummary(variant, figure);
   const range =
     final.count < 2
@@ -107,7 +85,7 @@ function variantRow(variant: Variant, figure: string, isBest: boolean): Markup {
     variant.title,
     formatSummary(figure, final),
     range,
-    formatSummary('loss', finalSummary(variant, 'loss')),
+    ...(withLoss ? [formatSummary('loss', finalSummary(variant, 'loss'))] : []),
     formatSummary(figure, trainSummary(variant, figure)),
     seedsOf(variant),
     variant.trials[0]!.parameters.toLocaleString('en-US'),
@@ -150,32 +128,20 @@ export function trialSection(results: RunResults): Markup {
   const { name } = headlineFigure(results);
   const rows = results.trials.map((trial) => {
     const figures = [
-      html`<td>${trial.seed}</td>`,
       html`<td class="${trial.status}">${trial.cached ? `${trial.status}, taken over` : trial.status}</td>`,
       html`<td>${trial.epochs.length}</td>`,
       html`<td>${trial.final === undefined ? noFigure : trial.final.epoch}</td>`,
       html`<td>${formatFigure(name, trial.final?.test[name])}</td>`,
     ];
-    const parameters = Object.entries(trial.params).map(([key, value]) => `${key}=${textOf(value)}`);
-    return html`<tr><td>${trial.name}</td>${figures}<td class="text">${parameters.join(' ')}</td></tr>`;
+    const parameters = Object.entries(trial.params).map(([key, value]) => `${key}=${valueText(value)}`);
+    return html`<tr><td>${trialTitle(trial)}</td><td>${trial.name}</td>${figures}<td class="text">${parameters.join(' ')}</td></tr>`;
   });
   const title = `test ${figureTitles[name] ?? name}`;
-  const headings = ['trial', 'seed', 'status', 'epochs', 'kept epoch', title, 'parameters of the model'];
+  const headings = ['trial', 'folder', 'status', 'epochs', 'kept epoch', title, 'parameters of the model'];
   return html`<section><h2>Trials</h2>${tableOf(headings, rows)}</section>`;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function tableOf(headings: readonly string[], rows: readonly Markup[], kind = 'figures'): Markup {
   const head = headings.map((heading) => html`<th scope="col">${heading}</th>`);
   return html`<div class="scroll"><table class="${kind}"><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
-}
-
-/** A moment in UTC, so that the page does not depend on where it is made. */
-function formatTime(moment: string): string {
-  const time = new Date(moment);
-  if (Number.isNaN(time.getTime())) return moment;
-  return `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

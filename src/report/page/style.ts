@@ -27,7 +27,7 @@ p { margin: 8px 0; max-width: 80ch; }
 .lead { color: var(--muted); margin: 0 0 20px; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(300px, 1fr)); gap: 4px 32px; margin: 0; }
 .facts div { display: flex; gap: 12px; min-width: 0; }
-.facts dt { color: var(--muted); flex: 0 0 88px; }
+.facts dt { color: var(--muted); flex: 0 0 104px; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 .notice { border-left: 4px solid var(--warn); background: var(--panel); padding: 8px 16px; margin: 16px 0; max-width: none; }
 .notice p { margin: 4px 0; overflow-wrap: anywhere; }
@@ -43,6 +43,8 @@ tr.best td { font-weight: 600; color: var(--good); }
 figure { margin: 16px 0; break-inside: avoid; overflow-x: auto; }
 figure svg { display: block; max-width: 100%; height: auto; }
 figure text { font-family: Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; }
+pre { background: var(--panel); border: 1px solid var(--line); padding: 12px 16px; overflow-x: auto; tab-size: 4;
+  font: 13px/1.5 ui-monospace, SFMono-Regular, Consolas, "Liberation Mono", monospace; }
 section.variant { break-inside: avoid; }
 footer { margin-top: 48px; color: var(--muted); font-size: 13px; }
 @media screen and (prefers-color-scheme: dark) {
@@ -61,5 +63,6 @@ footer { margin-top: 48px; color: var(--muted); font-size: 13px; }
   body { max-width: none; padding: 0; font-size: 11pt; }
   h2, h3 { break-after: avoid; }
   .scroll, figure { overflow: visible; }
+  pre { white-space: pre-wrap; }
 }
 `;

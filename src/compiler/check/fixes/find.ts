@@ -24,7 +24,7 @@ export interface Search {
 const SORTS = 4;
 /** How many edits are tried for one file, and how much text and how many layers they may cost together. */
 const ATTEMPTS = 60;
-const COST = 600_000;
+const COST = 300_000;
 const COST_OF_LAYER = 40;
 
 /** A search over one file: all its errors share one budget, so that a large file does not take long. */
