@@ -43,7 +43,7 @@ test('without the default engine the exit code is 1 and the line to type is show
   const code = await doctor({ json: false }, { stdout: { write: (more) => (text += more) } }, nothing);
   expect(code).toBe(1);
   expect(text).toContain('ONNXRUNTIME_NODE_INSTALL=skip npm i onnxruntime-node');
-  expect(text).toContain('The default engine does not work.');
+  expect(text).toContain('Something that a run needs is missing.');
 });
 
 test('an optional engine that is not installed is missing, and no failure', async () => {

@@ -109,6 +109,25 @@ test('lines: one an epoch, with the rest of the run in time', () => {
   ]);
 });
 
+test('lines: the end of a trial is about the kept weights', () => {
+  const final = { epoch: 0, epochs: 2, test: { loss: 0.4, accuracy: 0.8 } };
+  const end: RunEvent = { event: 'trial-finished', trial: 'a', status: 'done', final, seconds: 8 };
+  const kept = play('lines', [started, epoch('a', 0), epoch('a', 1), end]).stderr;
+  expect(kept).toContain('done  kernel=3, seed 0  test accuracy 80.00 %  epoch 1 of 2 kept  8.0s');
+  const early = play('lines', [started, epoch('a', 0), { ...end, final: { ...final, epochs: 1 } }]).stderr;
+  expect(early).toContain('done  kernel=3, seed 0  test accuracy 80.00 %  stopped early  8.0s');
+});
+
+test('lines: how many trials are taken over', () => {
+  const first = (...cached: readonly boolean[]): string => {
+    const some = cached.map((value, index) => ({ ...trials[index]!, cached: value }));
+    return play('lines', [{ ...started, trials: some } as RunEvent]).stderr.split('\n')[1]!;
+  };
+  expect(first(true)).toBe('1 trial, taken over from an earlier run; results in runs/kernel');
+  expect(first(true, true)).toBe('2 trials, all taken over from an earlier run; results in runs/kernel');
+  expect(first(false)).toBe('1 trial; results in runs/kernel');
+});
+
 test('lines: a model that predicts numbers shows its error', () => {
   const figures = { loss: 0.5, mse: 0.5, mae: 0.25 };
   const event: RunEvent = {
@@ -117,7 +136,7 @@ test('lines: a model that predicts numbers shows its error', () => {
     result: { epoch: 0, seconds: 1, train: figures, test: figures },
   };
   const { stderr } = play('lines', [started, event]);
-  expect(stderr).toContain('test mean squared error 0.5000');
+  expect(stderr).toContain('train mean squared error 0.5000  test mean squared error 0.5000');
 });
 
 describe('json', () => {

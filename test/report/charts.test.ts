@@ -8,6 +8,7 @@ import { chartsOf } from '../../src/report/charts.ts';
 import { renderPng, renderSvg } from '../../src/report/render.ts';
 import { variantsOf } from '../../src/report/variants.ts';
 import { wrapText } from '../../src/report/wrap.ts';
+import type { RunResults } from '../../src/runtime/results.ts';
 import { distinct, diverged, overlapping, results, trial, withSeedFigures } from './fake.ts';
 
 interface Panel {
@@ -93,6 +94,34 @@ test('the final figure has a row for each variant and a dot for each seed', () =
     ['kernel=5', 0.7, 0.72],
   ]);
   expect(layer[1]?.data?.values).toHaveLength(6);
+});
+
+describe('the axis of the final figure', () => {
+  const domainOf = (run: RunResults): unknown =>
+    (finalChart(run) as { layer: { encoding: { x: { scale: { domain: unknown } } } }[] }).layer[0]!.encoding.x
+      .scale.domain;
+
+  test('never leaves 0 to 100 % of an accuracy', () => {
+    expect(domainOf(results([trial({}, 0, 1)]))).toEqual([0.95, 1]);
+    expect(domainOf(results([trial({}, 0, 1), trial({}, 1, 0)]))).toEqual([0, 1]);
+  });
+
+  test('never goes below 0 of an error', () => {
+    const one = trial({}, 0, 1);
+    const final = { ...one.final!, test: { loss: 0, mse: 0 } };
+    expect(domainOf(results([{ ...one, final }]))).toEqual([0, 0.01]);
+  });
+});
+
+test('very large numbers on a log scale are written in their short form', async () => {
+  const one = trial({}, 0, 0.5);
+  const epochs = [1, 1e5, 1e10].map((loss, epoch) => {
+    const figures = { loss, accuracy: 0.5 };
+    return { ...one.epochs[0]!, epoch, train: figures, test: figures };
+  });
+  const svg = await renderSvg(curveChart(results([{ ...one, epochs }]), 'Learning curves', ['loss']));
+  expect(svg).toContain('>1e+10<');
+  expect(svg).not.toMatch(/>10{5}/);
 });
 
 describe('pictures', () => {

@@ -76,6 +76,44 @@ describe('the page', () => {
       expect(text).toContain(fact);
   });
 
+  test('names the settings that all trials share, and the model with its text', async () => {
+    const settings = (rate: number) => ({
+      data: { source: 'mnist', normalize: 'minmax', split: { test: 0.2, seed: 0 } },
+      train: {
+        epochs: 3,
+        batch: 32,
+        loss: { kind: 'cross_entropy', reduction: 'mean' },
+        optimizer: { kind: 'adam', rate, beta1: 0.9 },
+      },
+    });
+    const of = (rate: number) => ({ ...trial({ rate }, 0, 0.9), settings: settings(rate) });
+    const text = await page(results([of(0.1), of(0.2)], { model_source: 'input 4\n# <b>\n' }));
+    for (const [term, value] of [
+      ['Epochs', '3'],
+      ['Batch', '32'],
+      ['Loss', 'cross_entropy, reduction mean'],
+      ['Optimizer', 'adam, rate varies, beta1 0.9'],
+      ['Normalisation', 'minmax'],
+      ['Split', 'test 0.2, seed 0'],
+      ['Parameters', 'rate varies'],
+    ])
+      expect(text).toContain(`<dt>${term}</dt><dd>${value}</dd>`);
+    expect(text).toContain('<pre>\ninput 4\n# &#60;b&#62;</pre>');
+    expect(text).toContain('<td>rate=0.1, seed 0</td>');
+  });
+
+  test('shows the loss once where it is the squared error', async () => {
+    const figures = { loss: 0.5, mse: 0.5 };
+    const one = trial({}, 0, 0.9);
+    const epochs = one.epochs.map((epoch) => ({ ...epoch, train: figures, test: figures }));
+    const final = { epoch: 2, test: figures, per_class: [], confusion: [] };
+    const same = results([{ ...one, epochs, final }], { classes: [] });
+    expect(await page(same)).not.toContain('<th scope="col">test loss</th>');
+    expect(finalTable(same, { width: 120, color: false })).not.toContain('loss');
+    const other = results([{ ...one, epochs, final: { ...final, test: { loss: 1, mse: 0.5 } } }]);
+    expect(await page(other)).toContain('<th scope="col">test loss</th>');
+  });
+
   test('marks the best variant only where the lead is real', async () => {
     expect(await page(distinct)).toContain('<tr class="best"><td>kernel=3</td><td>91.00 ± 1.00 %</td>');
     expect(await page(overlapping)).not.toContain('class="best"');
@@ -93,7 +131,7 @@ describe('the page', () => {
       ),
     );
     expect(text).toContain('<strong>Fallback:</strong> drawn masks');
-    expect(text).toContain('<strong>variant-1-seed-0 failed</strong>: out of memory');
+    expect(text).toContain('<strong>k=2, seed 0 failed</strong> (variant-1-seed-0): out of memory');
   });
 
   test('prints no NaN, even of a diverged model', async () => {

@@ -34,7 +34,12 @@ test('the critical difference is that of Welch', () => {
 });
 
 test('a share of 90 % on 100 samples is known to about 6 points', () => {
-  expect(shareUncertainty(0.9, 100)).toBeCloseTo(0.0588, 4);
+  // Wilson's interval of 90 of 100 is 0.8256 to 0.9448.
+  expect(shareUncertainty(0.9, 100)).toBeCloseTo((0.9448 - 0.8256) / 2, 4);
+});
+
+test('a share of 100 % on 75 samples is not known exactly', () => {
+  expect(shareUncertainty(1, 75)).toBeCloseTo(0.0244, 4);
 });
 
 describe('the verdict', () => {

@@ -3,10 +3,7 @@ import type { RunResults, TrialResult } from '../../runtime/results.ts';
 import { formatCount } from '../format.ts';
 import { variantsOf } from '../variants.ts';
 import { html, type Markup } from './markup.ts';
-import { settingsFacts, sharedText } from './settings.ts';
-
-/** A term and what is to be said of it. */
-export type Fact = readonly [string, string];
+import { type Fact, settingsFacts, sharedText } from './settings.ts';
 
 /** What was run, on what, and when. */
 export function headerSection(results: RunResults): Markup {

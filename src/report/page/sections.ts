@@ -137,7 +137,15 @@ export function trialSection(results: RunResults): Markup {
     return html`<tr><td>${trialTitle(trial)}</td><td>${trial.name}</td>${figures}<td class="text">${parameters.join(' ')}</td></tr>`;
   });
   const title = `test ${figureTitles[name] ?? name}`;
-  const headings = ['trial', 'folder', 'status', 'epochs', 'kept epoch', title, 'parameters of the model'];
+  const headings = [
+    'trial',
+    'folder',
+    'status',
+    'epochs',
+    'kept epoch (the first is 0)',
+    title,
+    'parameters of the model',
+  ];
   return html`<section><h2>Trials</h2>${tableOf(headings, rows)}</section>`;
 }
 

@@ -1,7 +1,9 @@
 /** The settings that all trials of a run share, in words. */
 import type { TrialResult } from '../../runtime/results.ts';
 import { valueText } from '../variants.ts';
-import type { Fact } from './header.ts';
+
+/** A term and what is to be said of it. */
+export type Fact = readonly [string, string];
 
 /** Stands where trials differ; the table of variants names the values. */
 const varying = 'varies';
