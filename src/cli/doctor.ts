@@ -175,6 +175,8 @@ function pretty(findings: readonly Finding[], healthy: boolean): string {
     const about = [finding.detail, finding.remedy].filter((each) => each !== undefined);
     return [first, ...about.map((each) => `${' '.repeat(11)}${each}`)];
   });
-  const verdict = healthy ? 'Everything that a run needs works.' : colors.red('Something that a run needs is missing.');
+  const verdict = healthy
+    ? 'Everything that a run needs works.'
+    : colors.red('Something that a run needs is missing.');
   return [...lines, '', verdict].join('\n');
 }
