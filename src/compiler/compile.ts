@@ -2,7 +2,7 @@
  * The order of the passes, and nothing else.
  *
  *     Network ─build→ forward ─optimizeForward→ ─addBackward→ gradients ─addOptimizer→ updates ─optimize→ training
- *     Program ─lower→ ─layout→ ─optimize→ ─emit→ ONNX bytes
+ *     Program ─lower→ ─layout→ ─optimize→ ─turn matrices→ ─emit→ ONNX bytes
  */
 
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
@@ -11,6 +11,7 @@ import { addBackward } from './gradient.ts';
 import { layOutChannelsFirst } from './layout.ts';
 import { checkLoss, type LossSpecification } from './losses.ts';
 import { lowerForOnnx } from './lower.ts';
+import { turnWideMatrices } from './matrices.ts';
 import type { Network } from './network.ts';
 import { emitOnnx, type OnnxModel } from './onnx/emit.ts';
 import { optimize, optimizeForward } from './optimize.ts';
@@ -90,7 +91,8 @@ export function compileToOnnx(program: Program, name: string, observe: PassObser
   const seen = observed(observe);
   const lowered = seen(lowerForOnnx(program), 'lowerForOnnx');
   const laidOut = seen(layOutChannelsFirst(lowered), 'layOutChannelsFirst');
-  return emitOnnx(seen(optimize(laidOut), 'optimize'), name);
+  const smaller = seen(optimize(laidOut), 'optimize');
+  return emitOnnx(seen(turnWideMatrices(smaller), 'turnWideMatrices'), name);
 }
 
 function observed(observe: PassObserver): (program: Program, after: string) => Program {

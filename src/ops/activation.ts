@@ -36,6 +36,7 @@ export const softplus = unary({
 
 export const elu: OpDefinition<{ readonly alpha: number }> = {
   doc: 'x where x > 0, alpha (exp(x) - 1) elsewhere (Clevert et al. 2016).',
+  numberwise: true,
   type: ([x]) => x!,
   gradient: ({ builder, inputs, output, outputGradient, attributes }) => {
     const positive = builder.add('greater', [inputs[0]!, builder.scalar(0)], {});
@@ -52,6 +53,7 @@ export const elu: OpDefinition<{ readonly alpha: number }> = {
 
 export const leakyRelu: OpDefinition<{ readonly slope: number }> = {
   doc: 'x where x > 0, slope * x elsewhere.',
+  numberwise: true,
   type: ([x]) => x!,
   gradient: ({ builder, inputs, outputGradient, attributes }) => {
     const positive = builder.add('greater', [inputs[0]!, builder.scalar(0)], {});

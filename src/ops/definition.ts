@@ -51,7 +51,9 @@ export interface OpDefinition<Attributes = object> {
   readonly doc: string;
   /** Type of the output; throws InternalError where inputs do not fit, which the verifier reports. */
   readonly type: (inputs: readonly TensorType[], attributes: Attributes) => TensorType;
-  /** Whether it works number by number on operands that it broadcasts itself. */
+  /** Whether it works number by number. */
+  readonly numberwise?: true;
+  /** Whether it broadcasts its operands itself. */
   readonly broadcasts?: true;
   /** The vector-Jacobian product; `none` where the op has no useful derivative. */
   readonly gradient: GradientRule<Attributes> | 'none';

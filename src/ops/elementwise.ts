@@ -23,6 +23,7 @@ interface Binary {
 function binary({ doc, onnx, result, evaluate, gradient }: Binary): OpDefinition<NoAttributes> {
   return {
     doc,
+    numberwise: true,
     broadcasts: true,
     type: ([a, b]) => ({ type: result ?? a!.type, shape: broadcastShapes(a!.shape, b!.shape) }),
     gradient:
@@ -116,6 +117,7 @@ export const equal = binary({
 
 export const select: OpDefinition<NoAttributes> = {
   doc: 'a where the condition holds, b elsewhere.',
+  numberwise: true,
   broadcasts: true,
   type: ([condition, a, b]) => ({
     type: a!.type,
@@ -140,6 +142,7 @@ export const select: OpDefinition<NoAttributes> = {
 
 export const toFloat: OpDefinition<NoAttributes> = {
   doc: 'An integer or truth value as a float: true is 1.',
+  numberwise: true,
   type: ([x]) => ({ type: 'float', shape: x!.shape }),
   gradient: 'none',
   evaluate: ([x]) => x!,

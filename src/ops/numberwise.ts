@@ -33,6 +33,7 @@ interface Unary {
 export function unary({ doc, onnx, evaluate, gradient }: Unary): OpDefinition<NoAttributes> {
   return {
     doc,
+    numberwise: true,
     type: ([x]) => x!,
     gradient: ({ builder, inputs, output, outputGradient }) => [
       gradient(builder, inputs[0]!, output, outputGradient),

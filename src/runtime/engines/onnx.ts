@@ -1,6 +1,7 @@
 /** The default engine: ONNX graphs on onnxruntime-node. The only place that imports it. */
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { compileToOnnx } from '../../compiler/compile.ts';
+import { isKeptTurned } from '../../compiler/matrices.ts';
 import type { OnnxModel } from '../../compiler/onnx/emit.ts';
 import { next } from '../../compiler/onnx/emit.ts';
 import type { Program, StateVariable, TensorType } from '../../compiler/program.ts';
@@ -94,9 +95,7 @@ function openSession(ort: Ort, { training, evaluation, variables, state }: Opene
       return outputsOf(results, evaluation.model);
     },
     read: async () =>
-      new Map(
-        [...buffers].map(([name, { present }]) => [name, Float32Array.from(present.data as Float32Array)]),
-      ),
+      new Map(variables.map((variable) => [variable.name, inStoredLayout(variable, buffers)])),
     dispose: async () => {
       await training?.session.release();
       await evaluation.session.release();
@@ -110,8 +109,29 @@ function doubleBuffer(ort: Ort, { name, shape }: StateVariable, state: State): D
   if (value === undefined || value.length !== size) {
     throw new InternalError(`state ${name} has ${value?.length ?? 'no'} numbers, ${size} are needed`);
   }
-  const tensor = (data: Float32Array) => new ort.Tensor('float32', data, [...shape]);
-  return { present: tensor(Float32Array.from(value)), spare: tensor(new Float32Array(size)) };
+  const turned = isKeptTurned({ shape });
+  const kept = turned ? [...shape].reverse() : [...shape];
+  const tensor = (data: Float32Array) => new ort.Tensor('float32', data, kept);
+  const present = turned ? transposed(value, shape) : Float32Array.from(value);
+  return { present: tensor(present), spare: tensor(new Float32Array(size)) };
+}
+
+/** A copy of a variable as it is stored. */
+function inStoredLayout(
+  { name, shape }: StateVariable,
+  buffers: ReadonlyMap<string, DoubleBuffer>,
+): Float32Array {
+  const data = buffers.get(name)!.present.data as Float32Array;
+  return isKeptTurned({ shape }) ? transposed(data, [...shape].reverse()) : Float32Array.from(data);
+}
+
+/** A row-major matrix of this shape, turned. */
+function transposed(data: Float32Array, [rows, columns]: readonly number[]): Float32Array {
+  const result = new Float32Array(data.length);
+  for (let i = 0; i < rows!; i++) {
+    for (let j = 0; j < columns!; j++) result[j * rows! + i] = data[i * columns! + j]!;
+  }
+  return result;
 }
 
 function feedsOf(
