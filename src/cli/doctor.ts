@@ -1,7 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import colors from 'picocolors';
+import { packageRoot } from '../runtime/package-root.ts';
 
 /** Where the doctor writes; `process` is one. */
 export interface DoctorOutput {
@@ -158,8 +160,18 @@ function moduleOf<T>(module: unknown): T {
 // The name is a variable so that no bundler follows it: the package may be absent.
 const installedPackages: Packages = {
   version: installedVersion,
-  load: (name) => import(/* @vite-ignore */ name),
+  load: (name) => {
+    endOnCrash(name);
+    return import(/* @vite-ignore */ name);
+  },
 };
+
+/** A damaged native library takes its process down: one that can be spared loads it first. */
+function endOnCrash(name: string): void {
+  const code = `await import(${JSON.stringify(name)})`;
+  const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { cwd: packageRoot() });
+  if (signal !== null) throw new Error(`loading it ends the process (${signal})`);
+}
 
 function installedVersion(name: string): string | undefined {
   const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];

@@ -127,7 +127,7 @@ program
   .option('--json', 'print JSON')
   .addHelpText(
     'after',
-    examples('nnc predict runs/digits seven.png', 'nnc predict runs/digits test.npz --json'),
+    examples('nnc predict runs/digits YOUR-DIGIT.png --resize', 'nnc predict runs/digits test.npz --json'),
   )
   .action(async (run, files, options) => {
     process.exitCode = await (await import('./predict.ts')).predictCommand({ run, files, ...options });
