@@ -1,5 +1,4 @@
 /** `nnc graph`: the architecture of a model as a table, a picture, or for other programs. */
-import { readFileSync } from 'node:fs';
 import { dirname, extname, relative, resolve } from 'node:path';
 import { analyse } from '../compiler/analyse.ts';
 import { splitParameter } from '../compiler/expand/parameters.ts';
@@ -14,7 +13,7 @@ import { drawingToMermaid } from '../graph/mermaid.ts';
 import { remarksOn } from '../graph/remarks.ts';
 import { layerTable } from '../graph/table.ts';
 import type { VariantDescription, VariantInput } from '../graph/variants.ts';
-import { writeWhole } from '../runtime/files.ts';
+import { readTextOrNothing, writeWhole } from '../runtime/files.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
 
 /** The forms that a graph comes in, with the ending of files that hold them. */
@@ -121,9 +120,9 @@ async function find(model: string | undefined, options: GraphOptions): Promise<F
   }
   if (options.experiment !== undefined) return findVariants(model, options.experiment, parameters);
   if (model === undefined) return wrongUsage('a model is wanted, or an experiment that names one (--exp)');
-  const text = readText(model);
+  const text = readTextOrNothing(model);
   if (text === undefined) return missing(diagnose('file-not-found', { path: model }));
-  const { network, sources, diagnostics } = analyse(text, model, { parameters, readFile: readText });
+  const { network, sources, diagnostics } = analyse(text, model, { parameters, readFile: readTextOrNothing });
   if (network !== undefined) return { network, sources };
   return { diagnostics: diagnostics.filter(isError), sources, code: EXIT_FAILED };
 }
@@ -141,27 +140,18 @@ async function findVariants(
   experiment: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<Found | Refusal> {
-  const text = readText(experiment);
+  const text = readTextOrNothing(experiment);
   if (text === undefined) return missing(diagnose('file-not-found', { path: experiment }));
   const folder = dirname(resolve(experiment));
   const modelFile = (named: string | undefined) =>
     model ?? (named === undefined ? undefined : relative('.', resolve(folder, named)));
   const { loadVariants } = await import('../graph/experiment.ts');
-  const request = { file: experiment, text, folder, modelFile, parameters, readFile: readText };
+  const request = { file: experiment, text, folder, modelFile, parameters, readFile: readTextOrNothing };
   const { variants, diagnostics, sources, notice, isMissing } = loadVariants(request);
   if (diagnostics.some(isError) || variants.length === 0) {
     return { diagnostics, sources, code: isMissing === true ? EXIT_USAGE : EXIT_FAILED };
   }
   return { network: variants[0]!.network, sources, variants, notice };
-}
-
-/** The text of a file; undefined where it cannot be read. */
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return undefined;
-  }
 }
 
 async function contentOf(

@@ -130,14 +130,15 @@ function withoutDuplicates(variants: readonly Variant[], source: ExperimentSourc
   const unique = variants.filter(({ values, parameters, experiment, path }) => {
     const key = JSON.stringify([Object.entries(parameters).sort(), experiment]);
     if (!seen.has(key)) return seen.add(key);
-    const message = `${nameOf(path)} has the variant ${title(values)} again; it is run once`;
+    const message = `${nameOf(path)} has the variant ${titleOf(values)} again; it is run once`;
     diagnostics.push({ severity: 'warning', code: 'duplicate-variant', message, span: spanOf(source, path) });
     return false;
   });
   return { variants: unique, diagnostics };
 }
 
-function title(values: Readonly<Record<string, unknown>>): string {
+/** `kernel=5 stride=2`; a single variant has no name of its own. */
+export function titleOf(values: Readonly<Record<string, unknown>>): string {
   return Object.entries(values)
     .map(([axis, value]) => `${axis}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
     .join(' ');

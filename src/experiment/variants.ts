@@ -8,7 +8,7 @@ import { checkDataAgainstNetwork } from '../data/check.ts';
 import type { Case } from '../diagnostics/cases.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { LoadedExperiment } from './load.ts';
-import type { Variant } from './plan.ts';
+import { titleOf, type Variant } from './plan.ts';
 import { type KeyPath, keySpanOf, spanOf } from './source.ts';
 
 /** The model, and the experiment that varies it. */
@@ -108,13 +108,6 @@ export function casesOf(
     const title = titleOf(variant.values);
     return { name: title === '' ? '' : `in the variant ${title}`, diagnostics };
   });
-}
-
-/** `kernel=5 stride=2`; a single variant has no name of its own. */
-export function titleOf(values: Readonly<Record<string, unknown>>): string {
-  return Object.entries(values)
-    .map(([axis, value]) => `${axis}=${typeof value === 'object' ? JSON.stringify(value) : value}`)
-    .join(' ');
 }
 
 /** The path of the model that an experiment names, relative to the working folder where it lies below it. */

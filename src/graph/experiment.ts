@@ -4,7 +4,7 @@ import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { locateData } from '../experiment/fallback.ts';
 import { loadExperiment } from '../experiment/load.ts';
-import { plan, type Variant } from '../experiment/plan.ts';
+import { plan, titleOf, type Variant } from '../experiment/plan.ts';
 import { type CheckedVariant, checkVariants } from '../experiment/variants.ts';
 import type { VariantInput } from './variants.ts';
 
@@ -67,18 +67,11 @@ function inputOf({ variant, network }: CheckedVariant): readonly VariantInput[] 
   // The kind of the targets changes a few numbers for each sample at most.
   const targets = losses[loss.kind].takes.values ? 'values' : 'classes';
   const training = { loss: { ...loss, targets }, optimizer } as const;
-  return [{ title: titleOf(variant.values), network, training, batch }];
+  return [{ title: titleOf(variant.values) || '(as written)', network, training, batch }];
 }
 
 function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
-}
-
-function titleOf(values: Readonly<Record<string, unknown>>): string {
-  const settings = Object.entries(values).map(
-    ([axis, value]) => `${axis}=${typeof value === 'object' ? JSON.stringify(value) : value}`,
-  );
-  return settings.length === 0 ? '(as written)' : settings.join(' ');
 }
 
 /** Several variants may have the same error. */

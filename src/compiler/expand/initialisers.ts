@@ -51,11 +51,6 @@ export function isPlainInitialiser(word: string): boolean {
   return formOf(word)?.parameters.length === 0;
 }
 
-/** Whether the word names an initialiser, alone or with arguments. */
-export function isInitialiserName(word: string): boolean {
-  return formOf(word) !== undefined;
-}
-
 function usageOf(name: string, form: Form): string {
   return form.parameters.length === 0 ? name : `${name}(${form.parameters.join(', ')})`;
 }
