@@ -22,3 +22,31 @@ export function relativeError(found: ArrayLike<number>, expected: ArrayLike<numb
   }
   return difference / magnitude;
 }
+
+/** |found - expected| <= relative * |expected| + absolute, number by number. */
+export interface VectorTolerance {
+  readonly relative: number;
+  readonly absolute: number;
+}
+
+/** Third-party vectors, by the precision of their numbers: float64 ones against the float64 evaluation only. */
+export const vectorTolerances = {
+  float64: { relative: 1e-9, absolute: 1e-9 },
+  float32: { relative: 1e-4, absolute: 1e-5 },
+} as const;
+
+/** The first number that is too far off, in words: `[3] is 0.5, not 0.25`. */
+export function firstMismatch(
+  found: ArrayLike<number>,
+  expected: ArrayLike<number>,
+  { relative, absolute }: VectorTolerance,
+): string | undefined {
+  if (found.length !== expected.length) return ` has ${found.length} numbers, not ${expected.length}`;
+  for (let i = 0; i < expected.length; i++) {
+    const [is, wanted] = [found[i]!, expected[i]!];
+    if (is === wanted || (Number.isNaN(is) && Number.isNaN(wanted))) continue;
+    if (!(Math.abs(is - wanted) <= relative * Math.abs(wanted) + absolute))
+      return `[${i}] is ${is}, not ${wanted}`;
+  }
+  return undefined;
+}

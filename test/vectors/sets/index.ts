@@ -1,0 +1,4 @@
+/** Every set of vectors, in the order in which they run. A further set is one file and one line. */
+import type { VectorSet } from '../case.ts';
+
+export const sets: readonly VectorSet[] = [];
