@@ -5,19 +5,21 @@ import { ProgramBuilder, type Value } from './builder.ts';
 import type { Program } from './program.ts';
 
 /**
- * The gradients of the scalar `loss` by each of `wanted`, times `factor`, as nodes added to the builder.
- * A value that the loss does not depend on has the gradient zero.
+ * The vector-Jacobian product: the gradients by each of `wanted` of the sum of `result` times `cotangent`, as nodes
+ * added to the builder. A scalar result, a loss, needs no cotangent. A value that the result does not depend on has
+ * the gradient zero.
  */
 export function addGradients(
   builder: ProgramBuilder,
-  loss: Value,
+  result: Value,
   wanted: readonly Value[],
-  factor = builder.scalar(1),
+  cotangent = builder.scalar(1),
 ): Value[] {
-  if (loss.type.shape.length !== 0) throw new InternalError('only a scalar has gradients here');
-  const depends = dependsOn(builder, loss, wanted);
-  const gradients = new Map<number, Value>([[loss.index, factor]]);
-  for (let index = loss.index; index >= 0; index--) {
+  if (result.type.shape.join() !== cotangent.type.shape.join())
+    throw new InternalError('a cotangent has the shape of its result');
+  const depends = dependsOn(builder, result, wanted);
+  const gradients = new Map<number, Value>([[result.index, cotangent]]);
+  for (let index = result.index; index >= 0; index--) {
     const gradient = gradients.get(index);
     if (gradient === undefined || !depends.has(index)) continue;
     const contributions = gradientsOfInputs(builder, index, gradient, depends);
@@ -39,10 +41,10 @@ function zero(builder: ProgramBuilder, like: Value): Value {
   return builder.add('broadcast', [ones, like], {});
 }
 
-/** Nodes up to the loss whose value changes with one of `wanted`. */
-function dependsOn(builder: ProgramBuilder, loss: Value, wanted: readonly Value[]): Set<number> {
+/** Nodes up to the result whose value changes with one of `wanted`. */
+function dependsOn(builder: ProgramBuilder, result: Value, wanted: readonly Value[]): Set<number> {
   const depends = new Set(wanted.map((value) => value.index));
-  for (let index = 0; index <= loss.index; index++) {
+  for (let index = 0; index <= result.index; index++) {
     if (builder.node(index).inputs.some((input) => depends.has(input))) depends.add(index);
   }
   return depends;
