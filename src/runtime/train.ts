@@ -3,16 +3,17 @@
 import { compileEvaluation } from '../compiler/compile.ts';
 import type { Network } from '../compiler/network.ts';
 import { optimizerScalars } from '../compiler/optimizers.ts';
-import type { Program, StateVariable } from '../compiler/program.ts';
+import type { StateVariable } from '../compiler/program.ts';
 import { type Batch, batchCount, batches, fileOrder, shuffledOrder } from '../data/batches.ts';
 import type { Dataset, Samples } from '../data/dataset.ts';
 import { fail } from '../diagnostics/diagnostic.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
 import type { MaskAttributes } from '../ops/source.ts';
-import type { EngineSession, Feed, State, StepOutputs } from './engines/engine.ts';
+import type { EngineSession, State, StepOutputs } from './engines/engine.ts';
 import { loadEngine } from './engines/index.ts';
+import { asFeeds, drawMasks, feedsOf, masksOf } from './feeds.ts';
 import { classResults, createMeter, type Meter } from './metrics.ts';
-import { drawWeights, stream } from './random.ts';
+import { drawWeights } from './random.ts';
 import type { EpochResult, Figures, FinalResult } from './results.ts';
 import { lossOf, programsOf } from './trial.ts';
 
@@ -168,7 +169,7 @@ async function trainEpoch(running: Running, epoch: number): Promise<Figures> {
   let breath = performance.now();
   for (const batch of batches(dataset.train, shuffledOrder(dataset.train.count, seed, epoch), size)) {
     const scalars = optimizerScalars(optimizer, optimizer.rate, epoch * steps + step + 1);
-    const drawn = drawMasks(running, { epoch, step, batch: batch.count });
+    const drawn = drawMasks(running.masks, seed, { epoch, step, batch: batch.count });
     const outputs = await session.train({
       feeds: { ...feedsOf(batch), ...asFeeds(scalars), ...drawn },
       batch: batch.count,
@@ -215,35 +216,6 @@ function add(meter: Meter, outputs: StepOutputs, batch: Batch): number {
   const loss = outputs.loss![0]!;
   meter.add(outputs.output!, batch.targets, loss);
   return loss;
-}
-
-function feedsOf({ inputs, targets }: Batch): Record<string, Feed> {
-  return targets.kind === 'classes'
-    ? { input: inputs, labels: targets.labels }
-    : { input: inputs, targets: targets.values };
-}
-
-function masksOf({ nodes }: Program): MaskAttributes[] {
-  return nodes.flatMap(({ op, attributes }) => (op === 'mask' ? [attributes as MaskAttributes] : []));
-}
-
-/** The masks of one step: the same for every engine, and for a resumed run. */
-function drawMasks(
-  { masks, seed }: Running,
-  { epoch, step, batch }: { readonly epoch: number; readonly step: number; readonly batch: number },
-): Record<string, Feed> {
-  const drawn = masks.map(({ name, draw, rate, shape }) => {
-    const sizes = shape.map((size) => (size === 'batch' ? batch : size));
-    const { uniform } = stream(seed, 'mask', draw, epoch, step);
-    const kept = 1 / (1 - rate);
-    const length = sizes.reduce((product, size) => product * size, 1);
-    return [name, Float32Array.from({ length }, () => (uniform() < rate ? 0 : kept))] as const;
-  });
-  return Object.fromEntries(drawn);
-}
-
-function asFeeds(scalars: Readonly<Record<string, number>>): Record<string, Feed> {
-  return Object.fromEntries(Object.entries(scalars).map(([name, value]) => [name, Float32Array.of(value)]));
 }
 
 async function finalResult(running: Running, epoch: number): Promise<FinalResult> {
