@@ -4,6 +4,20 @@ export const skipRules = {
   'three-dimensional': 'maps of three spatial dimensions',
   'ceil-mode': 'windows that reach beyond the padding (ceil_mode)',
   'pool-dilation': 'pools with dilation',
+  rounding: 'rounding to whole numbers: floor, ceil, round, remainders, division of integers',
+  trigonometry: 'sines, cosines, tangents and their inverses',
+  fourier: 'Fourier transforms',
+  'order-of-numbers':
+    'results that say where numbers are found: sorting, searching, unique values, places of maxima',
+  scattering: 'sparse and ragged tensors, segments, adding to or counting by index',
+  'boxes-of-pictures': 'boxes cut out of pictures, and projections of pictures',
+  morphology: 'maxima of a map plus a kernel (greyscale dilation)',
+  empty: 'tensors without numbers',
+  constants: 'results that a Program is given, and has nothing to compute for',
+  'extreme-of-nan': 'the largest of numbers of which one is NaN: ONNX Runtime leaves it to their order',
+  'gradients-of-tensorflow-js':
+    'gradients that do not belong to the forward pass in TensorFlow.js: of padded average pools, which divide by less, and of mirrored padding, whose copies count',
+  'equal-extremes': 'gradients of equal extremes: TensorFlow gives each the whole, nnc (as PyTorch) a share',
 } as const;
 
 export type SkipRule = keyof typeof skipRules;

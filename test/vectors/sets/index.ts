@@ -1,4 +1,5 @@
 /** Every set of vectors, in the order in which they run. A further set is one file and one line. */
 import type { VectorSet } from '../case.ts';
+import { tfjsSets } from './tfjs/index.ts';
 
-export const sets: readonly VectorSet[] = [];
+export const sets: readonly VectorSet[] = [...tfjsSets];

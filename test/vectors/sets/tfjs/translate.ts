@@ -1,0 +1,72 @@
+/** Recorded kernel calls of TensorFlow.js to a Program. */
+import { ProgramBuilder, type Value } from '../../../../src/compiler/builder.ts';
+import { addGradients } from '../../../../src/compiler/gradient.ts';
+import type { Program } from '../../../../src/compiler/program.ts';
+import { removeUnread } from '../../../../src/compiler/rewrite.ts';
+import { InternalError } from '../../../../src/diagnostics/diagnostic.ts';
+import type { Tensor } from '../../../../src/ops/definition.ts';
+import type { Prepared } from '../../case.ts';
+import { leaveOut, numbersFrom, unlessLeftOut } from '../../phrases/kernel.ts';
+import { kernels } from './kernels.ts';
+import { missingKernels } from './missing.ts';
+import { type RecordedVector, type Reference, tensorFrom } from './read.ts';
+
+/** The vector as a Program with the output `y`, or the rule that leaves it out. */
+export function translate(vector: RecordedVector): Prepared {
+  return unlessLeftOut(() => {
+    const given = givenTo(vector);
+    const expected = tensorFrom({ dtype: 'float32', shape: vector.shape, data: vector.expected });
+    const program = programOf(vector, given);
+    return {
+      kind: 'program',
+      program,
+      given,
+      expected: { y: expected },
+      absolute: vector.epsilon,
+    } as const;
+  });
+}
+
+function givenTo({ tensors, shape, kernels: calls }: RecordedVector): Record<string, Tensor> {
+  for (const { kernel } of calls) {
+    const rule = missingKernels.get(kernel);
+    if (rule !== undefined) leaveOut(rule);
+  }
+  if ([shape, ...Object.values(tensors).map((tensor) => tensor.shape)].some((sizes) => sizes.includes(0)))
+    leaveOut('empty');
+  return Object.fromEntries(Object.entries(tensors).map(([id, tensor]) => [`t${id}`, tensorFrom(tensor)]));
+}
+
+function programOf(vector: RecordedVector, given: Readonly<Record<string, Tensor>>): Program {
+  const builder = new ProgramBuilder();
+  const results = new Map<number, readonly Value[]>();
+  const read = (reference: Reference | null): Value | undefined => {
+    if (reference === null) return undefined;
+    if ('k' in reference) return results.get(reference.k)![reference.o] ?? leaveOut('order-of-numbers');
+    const name = `t${reference.t}`;
+    return builder.input(name, { type: 'float', shape: given[name]!.shape });
+  };
+  const numbers = numbersFrom(builder, given);
+  const isDifferentiated = vector.type === 'gradient';
+  for (const { id, kernel, inputs, attrs } of vector.kernels) {
+    const build = kernels[kernel];
+    if (build === undefined) throw new InternalError(`no translation of ${kernel}`);
+    const call = { builder, inputs: Object.values(inputs).map(read), numbers, isDifferentiated };
+    results.set(id, [build({ ...call, attributes: attrs as never })].flat());
+  }
+  const y = read(vector.y)!;
+  const output =
+    vector.type === 'gradient' ? gradientOf(builder, y, read(vector.xs[vector.wrt]!)!, read(vector.dy)) : y;
+  const isComputed = !['input', 'constant'].includes(builder.node(output.index).op);
+  return isComputed ? removeUnread(builder.finish({ y: output.index }, {})) : leaveOut('constants');
+}
+
+/** The gradient of y by x, times dy, which is 1 everywhere where nothing is said. */
+function gradientOf(builder: ProgramBuilder, y: Value, x: Value, dy: Value | undefined): Value {
+  const weighed = dy === undefined ? y : builder.times(y, dy);
+  const loss = builder.sum(
+    weighed,
+    weighed.type.shape.map((_, axis) => axis),
+  );
+  return addGradients(builder, loss, [x])[0]!;
+}
