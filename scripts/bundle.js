@@ -13,7 +13,6 @@ export const external = [
   'vega',
   'vega-lite',
   'mnist',
-  '@tensorflow/*',
 ];
 
 // CommonJS packages inside an ES module bundle still call `require` for Node's own modules.
@@ -39,6 +38,8 @@ export async function bundle(entryPoints, outdir) {
     target: 'node20',
     chunkNames: 'chunk-[name]-[hash]',
     external,
+    // One TensorFlow.js: what registers its gradients is an ES module, which CommonJS copies would stand beside.
+    mainFields: ['module', 'main'],
     banner: { js: banner },
     legalComments: 'none',
     metafile: true,

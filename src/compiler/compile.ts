@@ -3,6 +3,7 @@
  *
  *     Network ─build→ forward ─optimizeForward→ ─addBackward→ gradients ─addOptimizer→ updates ─optimize→ training
  *     Program ─lower→ ─layout→ ─optimize→ ─turn matrices→ ─emit→ ONNX bytes
+ *     Program ─lower→ ─optimize→ ─emit→ TensorFlow graph
  */
 
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
@@ -10,7 +11,7 @@ import { build } from './build.ts';
 import { addBackward } from './gradient.ts';
 import { layOutChannelsFirst } from './layout.ts';
 import { checkLoss, type LossSpecification } from './losses.ts';
-import { lowerForOnnx } from './lower.ts';
+import { lowerForOnnx, lowerForTensorflow } from './lower.ts';
 import { turnWideMatrices } from './matrices.ts';
 import type { Network } from './network.ts';
 import { emitOnnx, type OnnxModel } from './onnx/emit.ts';
@@ -18,6 +19,8 @@ import { optimize, optimizeForward } from './optimize.ts';
 import { addOptimizer, gradientFactor, type OptimizerSpecification } from './optimizers.ts';
 import type { Program } from './program.ts';
 import { removeUnread } from './rewrite.ts';
+import { emitTensorflow, type TensorflowOptions } from './tensorflow/emit.ts';
+import type { TensorflowModel } from './tensorflow/graph.ts';
 
 /** Sees the Program after each pass: tests verify it there. */
 export type PassObserver = (program: Program, after: string) => void;
@@ -93,6 +96,18 @@ export function compileToOnnx(program: Program, name: string, observe: PassObser
   const laidOut = seen(layOutChannelsFirst(lowered), 'layOutChannelsFirst');
   const smaller = seen(optimize(laidOut), 'optimize');
   return emitOnnx(seen(turnWideMatrices(smaller), 'turnWideMatrices'), name);
+}
+
+/** A Program as a TensorFlow graph; maps stay channels last. */
+export function compileToTensorflow(
+  program: Program,
+  name: string,
+  options: TensorflowOptions = {},
+  observe: PassObserver = () => {},
+): TensorflowModel {
+  const seen = observed(observe);
+  const lowered = seen(lowerForTensorflow(program, options.kernels ?? 'portable'), 'lowerForTensorflow');
+  return emitTensorflow(seen(optimize(lowered), 'optimize'), name, options);
 }
 
 function observed(observe: PassObserver): (program: Program, after: string) => Program {

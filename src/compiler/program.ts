@@ -53,3 +53,8 @@ export interface Program {
 export function isGiven({ op }: Node): boolean {
   return op === 'input' || op === 'state' || op === 'mask';
 }
+
+/** The name of a graph's output that holds a state variable's next value. */
+export function next(stateName: string): string {
+  return `${stateName}/next`;
+}

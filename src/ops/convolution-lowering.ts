@@ -63,7 +63,7 @@ export function lowerFilterGradient(context: LoweringContext<ConvolutionAttribut
 }
 
 /** Some channels of a map, or some outputs of a kernel: both stand last. */
-function channels(builder: ProgramBuilder, value: Value, start: number, size: number): Value {
+export function channels(builder: ProgramBuilder, value: Value, start: number, size: number): Value {
   const sizes: Dimension[] = [...value.type.shape.slice(0, -1), size];
   const starts = sizes.map((_, axis) => (axis === sizes.length - 1 ? start : 0));
   return builder.add('slice', [value], { starts, sizes, steps: sizes.map(() => 1) });
@@ -110,7 +110,7 @@ function lowerGroup(
 }
 
 /** With one filter a channel, every tap of the kernel is a product of a shifted map with the output gradient, summed. */
-function lowerDepthwise(
+export function lowerDepthwise(
   builder: ProgramBuilder,
   [x, dy, like]: readonly [Value, Value, Value],
   { padding, strides, dilation }: ConvolutionAttributes,
@@ -128,7 +128,11 @@ function lowerDepthwise(
 }
 
 /** The far padding that gives one result for every row the kernel covers, and how many results there are. */
-function slidingRows(axis: WindowAxis, size: number, outSize: number): { after: number; count: number } {
+export function slidingRows(
+  axis: WindowAxis,
+  size: number,
+  outSize: number,
+): { after: number; count: number } {
   const reach = axis.stride * (outSize - 1) + 1;
   const after = Math.max(0, extent(axis) + reach - 1 - size - axis.before);
   const count = windowCount(size, {

@@ -7,6 +7,7 @@ import type { Value } from '../compiler/builder.ts';
 import type { Dimension } from '../compiler/program.ts';
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { lowerFilterGradient, lowerInputGradient } from './convolution-lowering.ts';
+import * as tensorflow from './convolution-tensorflow.ts';
 import type { LaidOut, LayoutContext, OpDefinition, Tensor } from './definition.ts';
 import { KERNEL_TO_CHANNELS_FIRST } from './layout.ts';
 import { formatShape, zeros } from './tensor.ts';
@@ -152,6 +153,8 @@ export const conv: OpDefinition<ConvolutionAttributes> = {
     return result;
   },
   onnx: (emitter, _node, inputs, attributes) => emitter.node('Conv', inputs, onnxAttributes(attributes)),
+  tensorflow: tensorflow.emitConvolution,
+  lowerTensorflow: tensorflow.lowerConvolution,
   layout: layoutOfConvolution,
 };
 
@@ -187,6 +190,8 @@ export const convInputGradient: OpDefinition<ConvolutionAttributes> = {
     });
   },
   lowerOnnx: lowerInputGradient,
+  tensorflow: tensorflow.emitInputGradient,
+  lowerTensorflow: tensorflow.lowerInputGradient,
   layout: ({ builder, attributes, ...context }) => {
     if (attributes.channelsFirst) return undefined;
     const kernel = builder.transpose(context.asMeant(1), KERNEL_TO_CHANNELS_FIRST);
@@ -210,4 +215,6 @@ export const convFilterGradient: OpDefinition<ConvolutionAttributes> = {
   },
   onnx: 'lowered',
   lowerOnnx: lowerFilterGradient,
+  tensorflow: tensorflow.emitFilterGradient,
+  lowerTensorflow: tensorflow.lowerFilterGradient,
 };

@@ -2,6 +2,7 @@
 import type { ProgramBuilder, Value } from '../compiler/builder.ts';
 import type { OnnxEmitter } from '../compiler/onnx/emitter.ts';
 import type { Node, TensorType } from '../compiler/program.ts';
+import type { TensorflowEmitter, TensorflowKernels } from '../compiler/tensorflow/emitter.ts';
 
 /** A float64 tensor, row-major: what the plain evaluation of an op works on. Booleans are 0 and 1. */
 export interface Tensor {
@@ -46,6 +47,14 @@ export interface LaidOut {
   readonly channelsFirst: boolean;
 }
 
+/** Adds nodes of a target's graph, given the names of the inputs there, and names the result. */
+export type Emission<Emitter, Attributes> = (
+  emitter: Emitter,
+  node: Node,
+  inputs: readonly string[],
+  attributes: Attributes,
+) => string;
+
 export interface OpDefinition<Attributes = object> {
   /** One sentence; for a formula, its source. */
   readonly doc: string;
@@ -63,12 +72,17 @@ export interface OpDefinition<Attributes = object> {
     attributes: Attributes,
     type: { readonly shape: readonly number[] },
   ) => Tensor;
-  /** Adds ONNX nodes (opset 17) and names the result; or says that `lower` has removed the op before. */
-  readonly onnx:
-    | ((emitter: OnnxEmitter, node: Node, inputs: readonly string[], attributes: Attributes) => string)
-    | 'lowered';
+  /** As ONNX nodes (opset 17); or says that `lowerOnnx` has removed the op before. */
+  readonly onnx: Emission<OnnxEmitter, Attributes> | 'lowered';
   /** How it is said in other ops before ONNX is emitted; returns undefined where it can stay. */
   readonly lowerOnnx?: (context: LoweringContext<Attributes>) => Value | undefined;
+  /** As TensorFlow nodes. */
+  readonly tensorflow: Emission<TensorflowEmitter, Attributes> | 'lowered';
+  /** How it is said in other ops before TensorFlow nodes are emitted; returns undefined where it can stay. */
+  readonly lowerTensorflow?: (
+    context: LoweringContext<Attributes>,
+    kernels: TensorflowKernels,
+  ) => Value | undefined;
   /** How it is laid out channels-first; without it the op gets its inputs as meant. */
   readonly layout?: (context: LayoutContext<Attributes>) => LaidOut | undefined;
 }

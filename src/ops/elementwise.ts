@@ -1,6 +1,7 @@
 /** Ops that work number by number; two operands broadcast by NumPy's rule. */
 import type { ProgramBuilder, Value } from '../compiler/builder.ts';
 import type { DataType } from '../compiler/program.ts';
+import { FLOAT } from '../compiler/tensorflow/emitter.ts';
 import type { OpDefinition, Tensor } from './definition.ts';
 import { errorFunction } from './error-function.ts';
 import { followLayout, type NoAttributes, unary } from './numberwise.ts';
@@ -9,7 +10,9 @@ import { broadcastOffset, broadcastShapes, forEachIndex, zeros } from './tensor.
 
 interface Binary {
   readonly doc: string;
+  /** The names of the op in ONNX and TensorFlow. */
   readonly onnx: string;
+  readonly tensorflow: string;
   readonly result?: DataType;
   readonly evaluate: (a: number, b: number) => number;
   /** dL/da and dL/db before they are summed to the operands' shapes. */
@@ -20,7 +23,7 @@ interface Binary {
   ) => readonly [() => Value, () => Value];
 }
 
-function binary({ doc, onnx, result, evaluate, gradient }: Binary): OpDefinition<NoAttributes> {
+function binary({ doc, onnx, tensorflow, result, evaluate, gradient }: Binary): OpDefinition<NoAttributes> {
   return {
     doc,
     numberwise: true,
@@ -39,6 +42,7 @@ function binary({ doc, onnx, result, evaluate, gradient }: Binary): OpDefinition
     evaluate: ([a, b], _attributes, { shape }) =>
       evaluateBroadcast([a!, b!], shape, (x) => evaluate(x[0]!, x[1]!)),
     onnx: (emitter, _node, inputs) => emitter.node(onnx, inputs),
+    tensorflow: (emitter, _node, inputs) => emitter.float(tensorflow, inputs),
     layout: followLayout,
   };
 }
@@ -59,6 +63,7 @@ function evaluateBroadcast(
 export const add = binary({
   doc: 'a + b',
   onnx: 'Add',
+  tensorflow: 'AddV2',
   evaluate: (a, b) => a + b,
   gradient: (_builder, _operands, dy) => [() => dy, () => dy],
 });
@@ -66,6 +71,7 @@ export const add = binary({
 export const subtract = binary({
   doc: 'a - b',
   onnx: 'Sub',
+  tensorflow: 'Sub',
   evaluate: (a, b) => a - b,
   gradient: (builder, _operands, dy) => [() => dy, () => builder.add('negate', [dy], {})],
 });
@@ -73,6 +79,7 @@ export const subtract = binary({
 export const multiply = binary({
   doc: 'a * b',
   onnx: 'Mul',
+  tensorflow: 'Mul',
   evaluate: (a, b) => a * b,
   gradient: (builder, { a, b }, dy) => [() => builder.times(dy, b), () => builder.times(dy, a)],
 });
@@ -80,6 +87,7 @@ export const multiply = binary({
 export const divide = binary({
   doc: 'a / b',
   onnx: 'Div',
+  tensorflow: 'RealDiv',
   evaluate: (a, b) => a / b,
   gradient: (builder, { b, y }, dy) => [
     () => builder.over(dy, b),
@@ -90,6 +98,7 @@ export const divide = binary({
 export const maximum = binary({
   doc: 'The larger of a and b; where they are equal, the gradient goes to a.',
   onnx: 'Max',
+  tensorflow: 'Maximum',
   evaluate: (a, b) => Math.max(a, b),
   gradient: (builder, { a, b }, dy) => {
     const bIsLarger = builder.add('greater', [b, a], {});
@@ -104,6 +113,7 @@ export const maximum = binary({
 export const greater = binary({
   doc: 'Whether a > b.',
   onnx: 'Greater',
+  tensorflow: 'Greater',
   result: 'bool',
   evaluate: (a, b) => Number(a > b),
 });
@@ -111,6 +121,7 @@ export const greater = binary({
 export const equal = binary({
   doc: 'Whether a = b.',
   onnx: 'Equal',
+  tensorflow: 'Equal',
   result: 'bool',
   evaluate: (a, b) => Number(a === b),
 });
@@ -137,6 +148,7 @@ export const select: OpDefinition<NoAttributes> = {
   evaluate: (operands, _attributes, { shape }) =>
     evaluateBroadcast(operands, shape, ([condition, a, b]) => (condition ? a! : b!)),
   onnx: (emitter, _node, inputs) => emitter.node('Where', inputs),
+  tensorflow: (emitter, _node, inputs) => emitter.float('SelectV2', inputs),
   layout: followLayout,
 };
 
@@ -147,12 +159,15 @@ export const toFloat: OpDefinition<NoAttributes> = {
   gradient: 'none',
   evaluate: ([x]) => x!,
   onnx: (emitter, _node, inputs) => emitter.node('Cast', inputs, { to: emitter.floatType }),
+  tensorflow: (emitter, _node, inputs) =>
+    emitter.node('Cast', inputs, { SrcT: { type: emitter.typeOf(inputs[0]!).type }, DstT: FLOAT }),
   layout: followLayout,
 };
 
 export const negate = unary({
   doc: '-x',
   onnx: 'Neg',
+  tensorflow: 'Neg',
   evaluate: (x) => -x,
   gradient: (builder, _x, _y, dy) => builder.add('negate', [dy], {}),
 });
@@ -160,6 +175,7 @@ export const negate = unary({
 export const exp = unary({
   doc: 'e to the power x',
   onnx: 'Exp',
+  tensorflow: 'Exp',
   evaluate: Math.exp,
   gradient: (builder, _x, y, dy) => builder.times(dy, y),
 });
@@ -167,6 +183,7 @@ export const exp = unary({
 export const log = unary({
   doc: 'The natural logarithm.',
   onnx: 'Log',
+  tensorflow: 'Log',
   evaluate: Math.log,
   gradient: (builder, x, _y, dy) => builder.over(dy, x),
 });
@@ -174,6 +191,7 @@ export const log = unary({
 export const sqrt = unary({
   doc: 'The square root.',
   onnx: 'Sqrt',
+  tensorflow: 'Sqrt',
   evaluate: Math.sqrt,
   gradient: (builder, _x, y, dy) => builder.over(builder.times(dy, builder.scalar(0.5)), y),
 });
@@ -181,18 +199,26 @@ export const sqrt = unary({
 export const abs = unary({
   doc: 'The absolute value; the gradient at 0 is 0.',
   onnx: 'Abs',
+  tensorflow: 'Abs',
   evaluate: Math.abs,
   gradient: (builder, x, _y, dy) => builder.times(dy, builder.add('sign', [x], {})),
 });
 
 export const sign: OpDefinition<NoAttributes> = {
-  ...unary({ doc: '-1, 0 or 1.', onnx: 'Sign', evaluate: Math.sign, gradient: (_builder, _x, _y, dy) => dy }),
+  ...unary({
+    doc: '-1, 0 or 1.',
+    onnx: 'Sign',
+    tensorflow: 'Sign',
+    evaluate: Math.sign,
+    gradient: (_builder, _x, _y, dy) => dy,
+  }),
   gradient: 'none',
 };
 
 export const erf = unary({
   doc: 'The error function, 2 / sqrt(pi) times the integral of exp(-t^2) from 0 to x.',
   onnx: 'Erf',
+  tensorflow: 'Erf',
   evaluate: errorFunction,
   gradient: (builder, x, _y, dy) => {
     const bell = builder.add('exp', [builder.add('negate', [builder.times(x, x)], {})], {});

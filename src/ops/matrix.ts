@@ -70,4 +70,8 @@ export const matMul: OpDefinition<MatMulAttributes> = {
   },
   onnx: (emitter, _node, inputs, { transposeA, transposeB }) =>
     emitter.node('Gemm', inputs, { transA: Number(transposeA), transB: Number(transposeB) }),
+  tensorflow: (emitter, _node, [a, b, c], { transposeA, transposeB }) => {
+    const result = emitter.float('MatMul', [a!, b!], { transpose_a: transposeA, transpose_b: transposeB });
+    return c === undefined ? result : emitter.float('AddV2', [result, c]);
+  },
 };

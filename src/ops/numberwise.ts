@@ -1,6 +1,8 @@
 /** What all ops that work number by number share. */
 import type { ProgramBuilder, Value } from '../compiler/builder.ts';
-import type { LaidOut, LayoutContext, OpDefinition } from './definition.ts';
+import type { OnnxEmitter } from '../compiler/onnx/emitter.ts';
+import type { TensorflowEmitter } from '../compiler/tensorflow/emitter.ts';
+import type { Emission, LaidOut, LayoutContext, OpDefinition } from './definition.ts';
 
 export type NoAttributes = Readonly<Record<string, never>>;
 
@@ -24,13 +26,15 @@ export function followLayout<Attributes extends object>({
 
 interface Unary {
   readonly doc: string;
-  readonly onnx: string;
+  /** How the targets say it: by one op of this name, or in several. */
+  readonly onnx: string | Emission<OnnxEmitter, NoAttributes>;
+  readonly tensorflow: string | Emission<TensorflowEmitter, NoAttributes>;
   readonly evaluate: (x: number) => number;
   /** dL/dx, from x, the result y, and dL/dy. */
   readonly gradient: (builder: ProgramBuilder, x: Value, y: Value, dy: Value) => Value;
 }
 
-export function unary({ doc, onnx, evaluate, gradient }: Unary): OpDefinition<NoAttributes> {
+export function unary({ doc, onnx, tensorflow, evaluate, gradient }: Unary): OpDefinition<NoAttributes> {
   return {
     doc,
     numberwise: true,
@@ -39,7 +43,11 @@ export function unary({ doc, onnx, evaluate, gradient }: Unary): OpDefinition<No
       gradient(builder, inputs[0]!, output, outputGradient),
     ],
     evaluate: ([x]) => ({ shape: x!.shape, data: x!.data.map(evaluate) }),
-    onnx: (emitter, _node, inputs) => emitter.node(onnx, inputs),
+    onnx: typeof onnx === 'string' ? (emitter, _node, inputs) => emitter.node(onnx, inputs) : onnx,
+    tensorflow:
+      typeof tensorflow === 'string'
+        ? (emitter, _node, inputs) => emitter.float(tensorflow, inputs)
+        : tensorflow,
     layout: followLayout,
   };
 }

@@ -1,10 +1,20 @@
 /** Pooling of maps [N, H, W, C], or [N, C, H, W] with `channelsFirst`, and its gradients. */
 
 import type { Dimension, TensorType } from '../compiler/program.ts';
+import { INT, type TensorflowEmitter } from '../compiler/tensorflow/emitter.ts';
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { LaidOut, LayoutContext, OpDefinition } from './definition.ts';
 import { formatShape, stridesOf, zeros } from './tensor.ts';
-import { forEachTap, onnxPads, type Window, windowAxes, windowCount, windowedSize } from './window.ts';
+import {
+  forEachTap,
+  isPadded,
+  NO_PADDING,
+  onnxPads,
+  type Window,
+  windowAxes,
+  windowCount,
+  windowedSize,
+} from './window.ts';
 
 export interface PoolAttributes extends Window {
   readonly channelsFirst: boolean;
@@ -36,6 +46,36 @@ function onnxAttributes({ window, strides, dilation, padding }: PoolAttributes) 
     dilations: [...dilation],
     pads: onnxPads(padding),
   };
+}
+
+function tensorflowAttributes({ window, strides }: PoolAttributes) {
+  return { ksize: [1, ...window, 1], strides: [1, ...strides, 1], padding: 'VALID' };
+}
+
+/** The map with minus infinity around it, since TensorFlow.js pads no pools. */
+function paddedForMaximum(emitter: TensorflowEmitter, x: string, { padding }: PoolAttributes): string {
+  if (!isPadded(padding)) return x;
+  const { top, bottom, left, right } = padding;
+  const pairs = emitter.integers([0, 0, top, bottom, left, right, 0, 0], [4, 2]);
+  return emitter.float('PadV2', [x, pairs, emitter.floats([Number.NEGATIVE_INFINITY], [])]);
+}
+
+/** Adds every number of the output gradient at the place that its maximum came from. */
+function scatterToMaxima(
+  emitter: TensorflowEmitter,
+  [map, dy]: readonly [string, string],
+  pool: ReturnType<typeof tensorflowAttributes>,
+): string {
+  const attributes = { ...pool, include_batch_in_index: true, Targmax: INT };
+  const places = `${emitter.float('MaxPoolWithArgmax', [map], attributes)}:1`;
+  const column = emitter.node('Reshape', [places, emitter.integers([-1, 1])], { T: INT });
+  const all = emitter.float('Reshape', [dy, emitter.integers([-1])]);
+  const size = emitter.node('Prod', [emitter.shapeOf(map), emitter.integers([0])], {
+    T: INT,
+    keep_dims: true,
+  });
+  const scattered = emitter.float('ScatterNd', [column, all, size], { Tindices: INT });
+  return emitter.float('Reshape', [scattered, emitter.shapeOf(map)]);
 }
 
 /** For every place of the pool and every channel: the offset of the output and of its first maximum. */
@@ -95,6 +135,8 @@ export const maxPool: OpDefinition<PoolAttributes> = {
     return result;
   },
   onnx: (emitter, _node, inputs, attributes) => emitter.node('MaxPool', inputs, onnxAttributes(attributes)),
+  tensorflow: (emitter, _node, [x], attributes) =>
+    emitter.float('MaxPool', [paddedForMaximum(emitter, x!, attributes)], tensorflowAttributes(attributes)),
   layout: layoutOfPool,
 };
 
@@ -124,6 +166,18 @@ export const maxPoolGradient: OpDefinition<PoolAttributes> = {
     const updates = [emitter.node('Reshape', [places, flat]), emitter.node('Reshape', [dy!, flat])];
     const scattered = emitter.node('ScatterElements', [nothing, ...updates], { axis: 0, reduction: 'add' });
     return emitter.node('Reshape', [scattered, emitter.shapeOf(x!)]);
+  },
+  tensorflow: (emitter, node, [x, y, dy], attributes) => {
+    const padded = paddedForMaximum(emitter, x!, attributes);
+    const pool = tensorflowAttributes(attributes);
+    const gradient =
+      emitter.kernels === 'native'
+        ? emitter.float('MaxPoolGrad', [padded, y!, dy!], pool)
+        : scatterToMaxima(emitter, [padded, dy!], pool);
+    const { top, left } = attributes.padding;
+    const [, ...sizes] = node.output.shape as readonly number[];
+    const operands = [gradient, emitter.integers([0, top, left, 0]), emitter.integers([-1, ...sizes])];
+    return isPadded(attributes.padding) ? emitter.float('Slice', operands, { Index: INT }) : gradient;
   },
   layout: layoutOfPool,
 };
@@ -176,6 +230,20 @@ export const averagePool: OpDefinition<PoolAttributes> = {
   onnx: (emitter, _node, inputs, attributes) => {
     const { dilations: _none, ...window } = onnxAttributes(attributes);
     return emitter.node('AveragePool', inputs, { ...window, count_include_pad: 0 });
+  },
+  tensorflow: (emitter, _node, inputs, attributes) =>
+    emitter.float('AvgPool', inputs, tensorflowAttributes(attributes)),
+  lowerTensorflow: ({ builder, inputs, attributes }) => {
+    const { window, padding } = attributes;
+    if (!isPadded(padding)) return undefined;
+    const [, height, width] = inputs[0]!.type.shape as [Dimension, number, number];
+    const { shape, counts } = tapCounts([height, width], attributes);
+    const before = [0, padding.top, padding.left, 0];
+    const padded = builder.add('pad', inputs, { before, after: [0, padding.bottom, padding.right, 0] });
+    const mean = builder.add('averagePool', [padded], { ...attributes, padding: NO_PADDING });
+    // The zeros of the padding counted too: what was divided by all is divided by the others.
+    const data = counts.map((taps) => (window[0] * window[1]) / taps);
+    return builder.times(mean, builder.add('constant', [], { shape, data }));
   },
   layout: layoutOfPool,
 };

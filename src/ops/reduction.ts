@@ -1,6 +1,7 @@
 /** Ops that do away with dimensions. */
 import type { Value } from '../compiler/builder.ts';
 import type { Dimension } from '../compiler/program.ts';
+import { FLOAT, INT } from '../compiler/tensorflow/emitter.ts';
 import type { LaidOut, LayoutContext, OpDefinition, Tensor } from './definition.ts';
 import { MAP_TO_CHANNELS_LAST } from './layout.ts';
 import { forEachIndex, sizeOf, stridesOf, zeros } from './tensor.ts';
@@ -63,6 +64,8 @@ export const sum: OpDefinition<Axes> = {
   }),
   onnx: (emitter, _node, inputs, { axes, keep }) =>
     emitter.node('ReduceSum', [inputs[0]!, emitter.integers(axes)], { keepdims: Number(keep) }),
+  tensorflow: (emitter, _node, [x], { axes, keep }) =>
+    emitter.float('Sum', [x!, emitter.integers(axes)], { keep_dims: keep }),
   layout: layoutOfReduction,
 };
 
@@ -83,6 +86,8 @@ export const largest: OpDefinition<Axes> = {
   evaluate: ([x], { axes }, { shape }) => ({ shape, data: fold(x!, axes, -Infinity, Math.max) }),
   onnx: (emitter, _node, [x], { axes, keep }) =>
     emitter.node('ReduceMax', [x!], { axes: [...axes], keepdims: Number(keep) }),
+  tensorflow: (emitter, _node, [x], { axes, keep }) =>
+    emitter.float('Max', [x!, emitter.integers(axes)], { keep_dims: keep }),
   layout: layoutOfReduction,
 };
 
@@ -98,6 +103,16 @@ export const count: OpDefinition<{ readonly axes: readonly number[] }> = {
     const sizes = emitter.node('Gather', [emitter.shapeOf(inputs[0]!), emitter.integers(axes)], { axis: 0 });
     const product = emitter.node('ReduceProd', [sizes], { keepdims: 0 });
     return emitter.node('Cast', [product], { to: emitter.floatType });
+  },
+  tensorflow: (emitter, _node, [x], { axes }) => {
+    const first = emitter.integers([0], []);
+    const sizes = emitter.node('GatherV2', [emitter.shapeOf(x!), emitter.integers(axes), first], {
+      Tparams: INT,
+      Tindices: INT,
+      Taxis: INT,
+    });
+    const product = emitter.node('Prod', [sizes, emitter.integers([0])], { T: INT });
+    return emitter.node('Cast', [product], { SrcT: INT, DstT: FLOAT });
   },
 };
 
@@ -121,6 +136,7 @@ export const broadcast: OpDefinition<Readonly<Record<string, never>>> = {
     return result;
   },
   onnx: (emitter, _node, [x, like]) => emitter.node('Expand', [x!, emitter.shapeOf(like!)]),
+  tensorflow: (emitter, _node, [x, like]) => emitter.float('BroadcastTo', [x!, emitter.shapeOf(like!)]),
   layout: ({ builder, node, ...context }) => {
     if (node.output.shape.length !== 4 || !context.isChannelsFirst(1)) return undefined;
     const operands = [context.channelsFirst(0), context.channelsFirst(1)];

@@ -67,6 +67,17 @@ export const resample: OpDefinition<ResampleAttributes> = {
     const columnMatrix = emitter.floats(right.flat(), [right.length, right[0]!.length]);
     return emitter.node('MatMul', [emitter.node('MatMul', [left, x!]), columnMatrix]);
   },
+  tensorflow: (emitter, _node, [x], { rows, columns }) => {
+    const constant = (matrix: Matrix) => emitter.floats(matrix.flat(), [matrix.length, matrix[0]!.length]);
+    const channels = emitter.typeOf(x!).shape[3] as number;
+    const reshape = (value: string, sizes: number[]) =>
+      emitter.float('Reshape', [value, emitter.integers(sizes)]);
+    // The last dimension rides along: first the channels, then columns and channels as one.
+    const wide = emitter.float('BatchMatMulV2', [constant(columns), x!]);
+    const merged = reshape(wide, [-1, rows[0]!.length, columns.length * channels]);
+    const high = emitter.float('BatchMatMulV2', [constant(rows), merged]);
+    return reshape(high, [-1, rows.length, columns.length, channels]);
+  },
   layout: ({ builder, attributes, ...context }) => {
     if (attributes.channelsFirst) return undefined;
     const value = builder.add('resample', [context.channelsFirst(0)], { ...attributes, channelsFirst: true });

@@ -1,6 +1,7 @@
 /** Ops that move numbers without changing them. */
 
 import type { Dimension } from '../compiler/program.ts';
+import { INT } from '../compiler/tensorflow/emitter.ts';
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { OpDefinition } from './definition.ts';
 import { MAP_TO_CHANNELS_LAST } from './layout.ts';
@@ -26,6 +27,10 @@ export const reshape: OpDefinition<{ readonly shape: readonly Dimension[] }> = {
     const sizes = shape.map((size) => (size === 'batch' ? -1 : size));
     return emitter.node('Reshape', [inputs[0]!, emitter.integers(sizes)]);
   },
+  tensorflow: (emitter, node, [x], { shape }) => {
+    const sizes = shape.map((size) => (size === 'batch' ? -1 : size));
+    return emitter.node('Reshape', [x!, emitter.integers(sizes)], { T: { type: node.output.type } });
+  },
 };
 
 export const transpose: OpDefinition<{ readonly permutation: readonly number[] }> = {
@@ -46,6 +51,8 @@ export const transpose: OpDefinition<{ readonly permutation: readonly number[] }
   },
   onnx: (emitter, _node, inputs, { permutation }) =>
     emitter.node('Transpose', inputs, { perm: [...permutation] }),
+  tensorflow: (emitter, _node, [x], { permutation }) =>
+    emitter.float('Transpose', [x!, emitter.integers(permutation)]),
   layout: ({ builder, attributes, ...context }) => {
     if (!context.isChannelsFirst(0)) return undefined;
     const permutation = attributes.permutation.map((axis) => MAP_TO_CHANNELS_LAST[axis]!);
@@ -76,6 +83,7 @@ export const reverse: OpDefinition<{ readonly axes: readonly number[] }> = {
     const all = (value: number) => emitter.integers(axes.map(() => value));
     return emitter.node('Slice', [inputs[0]!, all(-1), all(-(2 ** 31)), emitter.integers(axes), all(-1)]);
   },
+  tensorflow: (emitter, _node, [x], { axes }) => emitter.float('ReverseV2', [x!, emitter.integers(axes)]),
 };
 
 export const concat: OpDefinition<{ readonly axis: number }> = {
@@ -107,6 +115,8 @@ export const concat: OpDefinition<{ readonly axis: number }> = {
     return result;
   },
   onnx: (emitter, _node, inputs, { axis }) => emitter.node('Concat', inputs, { axis }),
+  tensorflow: (emitter, _node, inputs, { axis }) =>
+    emitter.float('ConcatV2', [...inputs, emitter.integers([axis], [])], { N: inputs.length }),
   layout: ({ builder, node, attributes, ...context }) => {
     if (node.output.shape.length !== 4 || !node.inputs.every((_, i) => context.isChannelsFirst(i))) {
       return undefined;
@@ -132,5 +142,10 @@ export const oneHot: OpDefinition<{ readonly classes: number }> = {
     const column = emitter.node('Unsqueeze', [inputs[0]!, emitter.integers([1])]);
     const all = emitter.classIndices(classes);
     return emitter.node('Cast', [emitter.node('Equal', [column, all])], { to: emitter.floatType });
+  },
+  tensorflow: (emitter, _node, [labels], { classes }) => {
+    const [on, off] = [emitter.floats([1], []), emitter.floats([0], [])];
+    const operands = [labels!, emitter.integers([classes], []), on, off];
+    return emitter.float('OneHot', operands, { TI: INT, axis: -1 });
   },
 };

@@ -1,5 +1,6 @@
 /** Ops that take a part of a tensor, or put it into a larger one. */
 import type { Dimension } from '../compiler/program.ts';
+import { INT } from '../compiler/tensorflow/emitter.ts';
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { OpDefinition } from './definition.ts';
 import { MAP_TO_CHANNELS_FIRST } from './layout.ts';
@@ -57,6 +58,20 @@ export const slice: OpDefinition<SliceAttributes> = {
       emitter.integers(axes.map((axis) => steps[axis]!)),
     ]);
   },
+  tensorflow: (emitter, _node, [x], { starts, sizes, steps }) => {
+    const begin = emitter.integers(starts);
+    if (steps.every((step) => step === 1)) {
+      const all = emitter.integers(sizes.map((size) => (size === 'batch' ? -1 : size)));
+      return emitter.float('Slice', [x!, begin, all], { Index: INT });
+    }
+    const ends = sizes.map((size, axis) =>
+      size === 'batch' ? 0 : starts[axis]! + (size - 1) * steps[axis]! + 1,
+    );
+    // Bit i: axis i goes to its end, whatever the end says.
+    const open = sizes.reduce<number>((mask, size, axis) => mask | (Number(size === 'batch') << axis), 0);
+    const operands = [x!, begin, emitter.integers(ends), emitter.integers(steps)];
+    return emitter.float('StridedSlice', operands, { Index: INT, end_mask: open });
+  },
 };
 
 export interface PadAttributes {
@@ -94,6 +109,10 @@ export const pad: OpDefinition<PadAttributes> = {
     // that vanishes beside any other keeps them apart.
     const almostZero = emitter.floats([1e-30], []);
     return emitter.node('Pad', [inputs[0]!, emitter.integers([...before, ...after]), almostZero]);
+  },
+  tensorflow: (emitter, _node, [x], { before, after }) => {
+    const pairs = before.flatMap((count, axis) => [count, after[axis]!]);
+    return emitter.float('Pad', [x!, emitter.integers(pairs, [before.length, 2])]);
   },
   layout: ({ builder, node, attributes, ...context }) => {
     if (node.output.shape.length !== 4 || !context.isChannelsFirst(0)) return undefined;

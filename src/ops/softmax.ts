@@ -34,6 +34,7 @@ export const softmax: OpDefinition<NoAttributes> = {
       });
     }),
   onnx: (emitter, _node, inputs) => emitter.node('Softmax', inputs, { axis: -1 }),
+  tensorflow: (emitter, _node, inputs) => emitter.float('Softmax', inputs),
 };
 
 export const logSoftmax: OpDefinition<NoAttributes> = {
@@ -53,4 +54,5 @@ export const logSoftmax: OpDefinition<NoAttributes> = {
       });
     }),
   onnx: (emitter, _node, inputs) => emitter.node('LogSoftmax', inputs, { axis: -1 }),
+  tensorflow: (emitter, _node, inputs) => emitter.float('LogSoftmax', inputs),
 };

@@ -19,6 +19,7 @@ export const input: OpDefinition<{
   gradient: 'none',
   evaluate: givenByName,
   onnx: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
+  tensorflow: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
 };
 
 export interface MaskAttributes {
@@ -36,6 +37,7 @@ export const mask: OpDefinition<MaskAttributes> = {
   gradient: 'none',
   evaluate: givenByName,
   onnx: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
+  tensorflow: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
 };
 
 export const state: OpDefinition<{ readonly name: string; readonly shape: readonly number[] }> = {
@@ -44,6 +46,7 @@ export const state: OpDefinition<{ readonly name: string; readonly shape: readon
   gradient: 'none',
   evaluate: givenByName,
   onnx: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
+  tensorflow: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
 };
 
 export const constant: OpDefinition<{ readonly shape: readonly number[]; readonly data: readonly number[] }> =
@@ -53,4 +56,5 @@ export const constant: OpDefinition<{ readonly shape: readonly number[]; readonl
     gradient: 'none',
     evaluate: (_inputs, { shape, data }) => ({ shape, data: Float64Array.from(data) }),
     onnx: (emitter, _node, _inputs, { shape, data }) => emitter.floats(data, shape),
+    tensorflow: (emitter, _node, _inputs, { shape, data }) => emitter.floats(data, shape),
   };

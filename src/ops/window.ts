@@ -65,6 +65,19 @@ export function windowedSize(size: readonly [number, number], window: Window): [
   return [windowCount(size[0], rows), windowCount(size[1], columns)];
 }
 
+export const NO_PADDING: Padding = { top: 0, bottom: 0, left: 0, right: 0 };
+
+export function isPadded({ top, bottom, left, right }: Padding): boolean {
+  return Math.max(top, bottom, left, right) > 0;
+}
+
+/** TensorFlow's attributes of a convolution that pads like this. */
+export function tensorflowPadding(padding: Padding) {
+  const { top, bottom, left, right } = padding;
+  if (!isPadded(padding)) return { padding: 'VALID' };
+  return { padding: 'EXPLICIT', explicit_paddings: [0, 0, top, bottom, left, right, 0, 0] };
+}
+
 /** ONNX's order: top, left, bottom, right. */
 export function onnxPads({ top, left, bottom, right }: Padding): number[] {
   return [top, left, bottom, right];

@@ -3,7 +3,7 @@ import { findViolations } from '../../src/compiler/verify.ts';
 import { definitionOf, type OpKind, ops } from '../../src/ops/index.ts';
 import { ENGINE_TOLERANCE, GRADIENT_TOLERANCE, relativeError } from '../support/close.ts';
 import { compareGradients } from '../support/gradients.ts';
-import { draw, evaluateOutput, runOnnx } from '../support/programs.ts';
+import { draw, evaluateOutput, runOnnx, runTfjs } from '../support/programs.ts';
 import { cases } from './cases.ts';
 
 const CASES_PER_OP = 12;
@@ -21,6 +21,17 @@ describe.each(kinds)('%s', (kind) => {
       expect(findViolations(program)).toEqual([]);
       const expected = evaluateOutput(program, drawn.given);
       const found = await runOnnx(program, drawn.given);
+      expect(relativeError(found, expected.data), `case ${number}`).toBeLessThan(ENGINE_TOLERANCE);
+    }
+  });
+
+  it('gives in TensorFlow.js what its float64 evaluation gives', async () => {
+    for (const number of numbers) {
+      const drawn = draw(kind, number);
+      const y = cases[kind](drawn);
+      const program = drawn.builder.finish({ y: y.index }, {});
+      const expected = evaluateOutput(program, drawn.given);
+      const found = await runTfjs(program, drawn.given);
       expect(relativeError(found, expected.data), `case ${number}`).toBeLessThan(ENGINE_TOLERANCE);
     }
   });

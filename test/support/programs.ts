@@ -1,9 +1,10 @@
 /** Small programs with numbers to run them on. */
 import { ProgramBuilder, type Value } from '../../src/compiler/builder.ts';
-import { compileToOnnx } from '../../src/compiler/compile.ts';
+import { compileToOnnx, compileToTensorflow } from '../../src/compiler/compile.ts';
 import { evaluateProgram } from '../../src/compiler/evaluate.ts';
 import type { OnnxModel } from '../../src/compiler/onnx/emit.ts';
 import type { Dimension, Program } from '../../src/compiler/program.ts';
+import type { TensorflowModel } from '../../src/compiler/tensorflow/graph.ts';
 import type { Tensor } from '../../src/ops/definition.ts';
 import { type RandomStream, stream } from '../../src/runtime/random.ts';
 
@@ -84,6 +85,36 @@ export async function runOnnx(
 ): Promise<ArrayLike<number>> {
   const { y } = await runOnnxOutputs(compileToOnnx(program, 'test'), given);
   return y!.data;
+}
+
+/** The result of a program with the single output `y` from TensorFlow.js. */
+export async function runTfjs(
+  program: Program,
+  given: Readonly<Record<string, Tensor>>,
+): Promise<ArrayLike<number>> {
+  const { y } = await runTfjsOutputs(compileToTensorflow(program, 'test'), given);
+  return y!.data;
+}
+
+/** Everything that a TensorFlow graph gives in TensorFlow.js, by name. */
+export async function runTfjsOutputs(
+  model: TensorflowModel,
+  given: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>> {
+  const { loadGraph } = await import('../../src/runtime/tensorflow/graph.ts');
+  const { tf } = await import('../../src/runtime/tensorflow/library.ts');
+  tf.engine().startScope();
+  const graph = loadGraph(model);
+  const feeds = Object.entries(model.inputs).map(([name, { type }]) => {
+    const { shape, data } = given[name]!;
+    const dtype = type.type === 'int' ? 'int32' : 'float32';
+    return [name, tf.tensor(Float32Array.from(data), [...shape], dtype)] as const;
+  });
+  const results = Object.entries(graph.run(Object.fromEntries(feeds))).map(([name, tensor]) => {
+    return [name, { shape: tensor.shape, data: tensor.dataSync() }] as const;
+  });
+  tf.engine().endScope();
+  return Object.fromEntries(results);
 }
 
 /** Everything that an ONNX model gives, by name. */

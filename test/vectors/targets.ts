@@ -1,8 +1,8 @@
 /** What can run a Program of fixed sizes beside the float64 evaluation. A further target is one entry. */
-import { compileToOnnx } from '../../src/compiler/compile.ts';
+import { compileToOnnx, compileToTensorflow } from '../../src/compiler/compile.ts';
 import type { Program } from '../../src/compiler/program.ts';
 import type { Tensor } from '../../src/ops/definition.ts';
-import { runOnnxOutputs } from '../support/programs.ts';
+import { runOnnxOutputs, runTfjsOutputs } from '../support/programs.ts';
 
 export interface Target {
   readonly name: string;
@@ -22,5 +22,10 @@ export const targets: readonly Target[] = [
     name: 'onnx',
     runs: () => true,
     run: (program, given) => runOnnxOutputs(compileToOnnx(program, 'vector'), given),
+  },
+  {
+    name: 'tfjs',
+    runs: () => true,
+    run: (program, given) => runTfjsOutputs(compileToTensorflow(program, 'vector'), given),
   },
 ];

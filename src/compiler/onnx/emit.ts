@@ -1,7 +1,7 @@
 /** Program → ONNX bytes. The Program must be lowered and laid out for ONNX before. */
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { definitionOf } from '../../ops/index.ts';
-import { isGiven, type Program, type TensorType } from '../program.ts';
+import { isGiven, next, type Program, type TensorType } from '../program.ts';
 import { createOnnxGraph } from './emitter.ts';
 
 /** A model in ONNX's format, and what its graph takes and gives. */
@@ -10,11 +10,6 @@ export interface OnnxModel {
   readonly inputs: Readonly<Record<string, TensorType>>;
   /** The outputs of the step by name; the next value of a state variable is `next(name)`. */
   readonly outputs: Readonly<Record<string, TensorType>>;
-}
-
-/** The name of the graph output that holds a state variable's next value. */
-export function next(stateName: string): string {
-  return `${stateName}/next`;
 }
 
 /** Emits every node by the op table. */

@@ -3,8 +3,7 @@ import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { compileToOnnx } from '../../compiler/compile.ts';
 import { isKeptTurned } from '../../compiler/matrices.ts';
 import type { OnnxModel } from '../../compiler/onnx/emit.ts';
-import { next } from '../../compiler/onnx/emit.ts';
-import type { Program, StateVariable, TensorType } from '../../compiler/program.ts';
+import { next, type Program, type StateVariable, type TensorType } from '../../compiler/program.ts';
 import { fail, InternalError } from '../../diagnostics/diagnostic.ts';
 import type { Engine, EngineOptions, EngineSession, Feed, State, Step, StepOutputs } from './engine.ts';
 
