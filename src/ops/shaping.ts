@@ -25,7 +25,9 @@ export const reshape: OpDefinition<{ readonly shape: readonly Dimension[] }> = {
   evaluate: ([x], _attributes, { shape }) => ({ shape, data: x!.data }),
   onnx: (emitter, _node, inputs, { shape }) => {
     const sizes = shape.map((size) => (size === 'batch' ? -1 : size));
-    return emitter.node('Reshape', [inputs[0]!, emitter.integers(sizes)]);
+    // Without the attribute ONNX reads a 0 as the operand's size.
+    const empty = sizes.includes(0) ? { allowzero: 1 } : {};
+    return emitter.node('Reshape', [inputs[0]!, emitter.integers(sizes)], empty);
   },
   tensorflow: (emitter, node, [x], { shape }) => {
     const sizes = shape.map((size) => (size === 'batch' ? -1 : size));
@@ -128,13 +130,13 @@ export const concat: OpDefinition<{ readonly axis: number }> = {
 };
 
 export const oneHot: OpDefinition<{ readonly classes: number }> = {
-  doc: 'Class indices [N] as rows [N, classes] of zeros with a 1 at the index.',
+  doc: 'Class indices [N] as rows [N, classes] of zeros with a 1 at the index; no 1 where there is no such class.',
   type: ([x], { classes }) => ({ type: 'float', shape: [...x!.shape, classes] }),
   gradient: 'none',
   evaluate: ([x], { classes }, { shape }) => {
     const result = zeros(shape);
     x!.data.forEach((label, row) => {
-      result.data[row * classes + label] = 1;
+      if (label >= 0 && label < classes) result.data[row * classes + label] = 1;
     });
     return result;
   },

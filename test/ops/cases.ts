@@ -178,7 +178,8 @@ export const cases: Readonly<Record<OpKind, Case>> = {
   },
   oneHot: ({ builder, labels, size }) => {
     const classes = size(2, 6);
-    return builder.add('oneHot', [labels(classes)], { classes });
+    // Some labels are those of no class.
+    return builder.add('oneHot', [labels(classes + 1)], { classes });
   },
   matMul: ({ builder, floats, size, random }) => {
     const [n, k, m] = [size(1, 4), size(1, 5), size(1, 4)];

@@ -3,6 +3,8 @@ export const skipRules = {
   'integer-type': 'integers, truth values or complex numbers where nnc computes with floats',
   'three-dimensional': 'maps of three spatial dimensions',
   'ceil-mode': 'windows that reach beyond the padding (ceil_mode)',
+  'label-lists': 'losses of lists of labels',
+  random: "numbers drawn by another library's generator",
   'pool-dilation': 'pools with dilation',
   rounding: 'rounding to whole numbers: floor, ceil, round, remainders, division of integers',
   trigonometry: 'sines, cosines, tangents and their inverses',

@@ -1,0 +1,136 @@
+/** Functions that do away with dimensions, or work along one. */
+import { sizeOf } from '../../../../../src/ops/tensor.ts';
+import { argument } from '../../../phrases/reductions.ts';
+import { Term } from '../../../term.ts';
+import type { Arguments } from '../arguments.ts';
+import { ofInput, type TorchFunctions } from './definition.ts';
+
+/** The axes of `dim`, ascending; all of them where nothing is said. A scalar has none. */
+function axesOf(x: Term, args: Arguments): readonly number[] {
+  const dim = args.list('dim') ?? [];
+  const axes = dim.length === 0 ? x.axes : dim.map((each) => x.axis(each)).sort((a, b) => a - b);
+  return x.shape.length === 0 ? [] : axes;
+}
+
+type Reduction = (x: Term, axes: readonly number[], keep: boolean) => Term;
+
+const reduction = (reduce: Reduction, parameters: string[] = ['dim', 'keepdim']) =>
+  ofInput((x, args) => reduce(x, axesOf(x, args), args.flag('keepdim')), parameters);
+
+const largest: Reduction = (x, axes, keep) => x.largest(axes, keep);
+const smallest: Reduction = (x, axes, keep) => x.negate().largest(axes, keep).negate();
+
+const product: Reduction = (x, axes, keep) => {
+  if (axes.length === 0) return x;
+  const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
+  const rows = axes.reduceRight((value, axis) => value.move(axis, 0), x);
+  const flat = rows.reshape([
+    axes.reduce((size, axis) => size * x.shape[axis]!, 1),
+    ...rows.shape.slice(axes.length),
+  ]);
+  const ones = x.constant(new Array<number>(sizeOf(flat.shape.slice(1))).fill(1), [
+    1,
+    ...flat.shape.slice(1),
+  ]);
+  const factors = flat.split(0, new Array<number>(flat.shape[0]!).fill(1));
+  const all = factors.reduce((value, factor) => value.times(factor), ones);
+  return all.reshape(keep ? kept : x.shape.filter((_, axis) => !axes.includes(axis)));
+};
+
+const logSumExp: Reduction = (x, axes, keep) => {
+  const top = x.largest(axes, true);
+  const total = x.minus(top).apply('exp').sum(axes, true).apply('log').plus(top);
+  return keep ? total : total.reshape(x.shape.filter((_, axis) => !axes.includes(axis)));
+};
+
+/** `max(input, other)`, or the maximum over all or along one dimension. */
+const extremum = (binary: (a: Term, b: Term) => Term, reduce: Reduction) => ({
+  parameters: ['input', 'dim', 'keepdim'],
+  build: (args: Arguments) => {
+    const x = args.term('input');
+    const other = args.optional('dim') ?? args.optional('other');
+    return other ? binary(x, other) : reduce(x, axesOf(x, args), args.flag('keepdim'));
+  },
+});
+
+/** `var` of a mean's divisor less one, unless `unbiased` or `correction` says otherwise. */
+function spread(args: Arguments): Term {
+  // The first argument by place is a flag or the dimensions.
+  const x = args.term('input');
+  const first = args.argument('dim');
+  const axes = typeof first === 'boolean' ? x.axes : axesOf(x, args);
+  const unbiased = typeof first === 'boolean' ? first : args.flag('unbiased', true);
+  const correction = args.number('correction', Number(unbiased));
+  return x.variance(axes, args.flag('keepdim'), correction);
+}
+
+/** Over one axis by an op that works along the last. */
+const alongLast = (op: 'softmax' | 'logSoftmax', sign: 1 | -1) =>
+  ofInput(
+    (x, args) => {
+      const value = sign === 1 ? x : x.negate();
+      if (x.shape.length === 0) return value.reshape([1]).apply(op).reshape([]);
+      const [axis, last] = [x.axis(args.number('dim')), x.shape.length - 1];
+      const moved = value.move(axis, last);
+      const done = op === 'softmax' ? moved.layer('softmax', { sample: [1] }) : moved.apply(op);
+      return done.move(last, axis);
+    },
+    ['dim'],
+  );
+
+export const reductions: TorchFunctions = {
+  sum: reduction((x, axes, keep) => x.sum(axes, keep)),
+  mean: reduction((x, axes, keep) => x.mean(axes, keep)),
+  amax: reduction(largest),
+  amin: reduction(smallest),
+  argmax: {
+    ...ofInput(
+      (x, args) => {
+        const all = args.list('dim') === undefined || x.shape.length === 0;
+        const [rows, axis] = all
+          ? ([x.reshape([sizeOf(x.shape)]), 0] as const)
+          : ([x, x.axis(args.number('dim'))] as const);
+        const place = new Term(x.builder, argument(x.builder, rows.value, axis, { extreme: 'largest' }));
+        const kept = x.shape.map((size, each) => (all || each === axis ? 1 : size));
+        return args.flag('keepdim') ? place.reshape(kept) : place;
+      },
+      ['dim', 'keepdim'],
+    ),
+    givesIntegers: true,
+  },
+  max: extremum((a, b) => a.atLeast(b), largest),
+  min: extremum((a, b) => a.atMost(b), smallest),
+  prod: reduction(product),
+  logsumexp: reduction(logSumExp),
+  var: { parameters: ['input', 'dim'], build: spread },
+  std: { parameters: ['input', 'dim'], build: (args) => spread(args).apply('sqrt') },
+  softmax: alongLast('softmax', 1),
+  softmin: alongLast('softmax', -1),
+  log_softmax: alongLast('logSoftmax', 1),
+  cumsum: ofInput(
+    (x, args) => {
+      const axis = x.axis(args.number('dim'));
+      const places = Array.from({ length: x.shape[axis]! }, (_, i) => i);
+      return x.along(
+        axis,
+        places.map((to) => places.map((from) => Number(from <= to))),
+      );
+    },
+    ['dim'],
+  ),
+  normalize: ofInput(
+    (x, args) => {
+      const [p, axes] = [args.number('p', 2), [x.axis(args.number('dim', 1))]];
+      const size = x.apply('abs');
+      const norm =
+        p === 0
+          ? size.above(0, 1, 0).sum(axes, true)
+          : size
+              .power(p)
+              .sum(axes, true)
+              .power(1 / p);
+      return x.over(norm.atLeast(1e-12));
+    },
+    ['p', 'dim'],
+  ),
+};
