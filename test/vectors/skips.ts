@@ -14,6 +14,7 @@ export const skipRules = {
   scattering: 'sparse and ragged tensors, segments, adding to or counting by index',
   'boxes-of-pictures': 'boxes cut out of pictures, and projections of pictures',
   morphology: 'maxima of a map plus a kernel (greyscale dilation)',
+  'spatial-dropout': 'dropout of whole channels',
   empty: 'tensors without numbers',
   constants: 'results that a Program is given, and has nothing to compute for',
   'extreme-of-nan': 'the largest of numbers of which one is NaN: ONNX Runtime leaves it to their order',

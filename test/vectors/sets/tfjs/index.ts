@@ -1,22 +1,29 @@
-/** What TensorFlow.js's own tests expect of its kernels and gradients. */
-import type { VectorCase, VectorSet } from '../../case.ts';
-import { type RecordedVector, readVectors } from './read.ts';
+/** What TensorFlow.js's own tests expect of its kernels, gradients and layers. */
+import type { Prepared, VectorSet } from '../../case.ts';
+import { translateLayer } from './layers.ts';
+import { type RecordedLayer, type RecordedVector, readVectors } from './read.ts';
 import { translate } from './translate.ts';
 
-function kernelSet(name: string, floor: number): VectorSet {
+/** A set of the file of this name, whose vectors become Programs by `translate`. */
+function setOf<Vector extends { readonly spec: string }>(
+  name: string,
+  floor: number,
+  translation: (vector: Vector) => Prepared,
+): VectorSet {
   return {
     name: `tfjs ${name}`,
     floor,
-    load: (folder) => readVectors<RecordedVector>(folder, `${name}.json`).map(caseOf),
+    load: (folder) =>
+      readVectors<Vector>(folder, `${name}.json`).map((vector, index) => ({
+        name: `${index} ${vector.spec}`,
+        prepare: () => translation(vector),
+      })),
   };
 }
 
-function caseOf(vector: RecordedVector, index: number): VectorCase {
-  return { name: `${index} ${vector.spec}`, prepare: () => translate(vector) };
-}
-
 export const tfjsSets: readonly VectorSet[] = [
-  kernelSet('core_forward', 1100),
-  kernelSet('core_gradient', 360),
-  kernelSet('layers_forward', 340),
+  setOf<RecordedVector>('core_forward', 1100, translate),
+  setOf<RecordedVector>('core_gradient', 360, translate),
+  setOf<RecordedVector>('layers_forward', 340, translate),
+  setOf<RecordedLayer>('layers_layer', 230, translateLayer),
 ];
