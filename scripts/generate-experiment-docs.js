@@ -43,22 +43,23 @@ function rowsOf(node, prefix) {
     const presence = required.includes(name) ? 'required' : fallback === '`{}`' ? '' : fallback;
     const row = `| \`${prefix}${name}\` | ${values(full)} | ${presence} | ${full.description} |`;
     const inner = full.if === undefined ? full : resolved(full.else);
-    const nested =
-      name === 'data' || name === 'fallback' || name === 'optimizer'
-        ? []
-        : rowsOf(inner, `${prefix}${name}.`);
+    // What has a kind has a table for each; the keys of fallback are those of the experiment.
+    const nested = inner.oneOf || name === 'fallback' ? [] : rowsOf(inner, `${prefix}${name}.`);
     return [row, ...nested];
   });
 }
 
+/** The table of each kind of a group that is chosen by its kind. */
+function tablesOf(group, prefix) {
+  const kinds = group.oneOf.map(({ $ref }) => $ref.replace('#/$defs/', ''));
+  return Object.fromEntries(kinds.map((kind) => [kind, rowsOf(schema.$defs[kind], prefix)]));
+}
+
 const tables = {
   keys: rowsOf(schema, ''),
-  ...Object.fromEntries(
-    ['mnist', 'idx', 'npz', 'csv'].map((source) => [source, rowsOf(schema.$defs[source], 'data.')]),
-  ),
-  ...Object.fromEntries(
-    ['sgd', 'adam'].map((kind) => [kind, rowsOf(schema.$defs[kind], 'train.optimizer.')]),
-  ),
+  ...tablesOf(schema.$defs.data, 'data.'),
+  ...tablesOf(schema.$defs.optimizer, 'train.optimizer.'),
+  ...tablesOf(schema.$defs.schedule, 'train.schedule.'),
 };
 
 let text = await readFile(page, 'utf8');

@@ -1,14 +1,15 @@
 /**
  * The order of the passes, and nothing else.
  *
- *     Network ─build→ forward ─optimizeForward→ ─addBackward→ gradients ─addOptimizer→ updates ─optimize→ training
+ *     Network ─build→ ─optimizeForward→ forward ─addBackward→ gradients ─addClipping→ ─addOptimizer→ updates ─optimize→ training
  *     Program ─lower→ ─layout→ ─optimize→ ─turn matrices→ ─emit→ ONNX bytes
  *     Program ─lower→ ─optimize→ ─emit→ TensorFlow graph
  */
 
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { build } from './build.ts';
-import { addBackward } from './gradient.ts';
+import { addClipping, type Clipping } from './clipping.ts';
+import { addBackward, takeGradients } from './gradient.ts';
 import { layOutChannelsFirst } from './layout.ts';
 import { checkLoss, type LossSpecification } from './losses.ts';
 import { lowerForOnnx, lowerForTensorflow } from './lower.ts';
@@ -28,6 +29,8 @@ export type PassObserver = (program: Program, after: string) => void;
 export interface TrainingSpecification {
   readonly loss: LossSpecification;
   readonly optimizer: OptimizerSpecification;
+  /** What is done to the gradients before the optimizer sees them. */
+  readonly clip?: Clipping;
 }
 
 /** Both Programs of a model: the step that trains it, and its evaluation. */
@@ -49,15 +52,44 @@ export function compile(network: Network, specification: TrainingSpecification):
 /** The training step: inputs `input`, `labels` or `targets`, the optimizer's scalars; outputs `loss`, `output`. */
 export function compileTraining(
   network: Network,
-  { loss, optimizer }: TrainingSpecification,
+  { loss, optimizer, clip }: TrainingSpecification,
   observe: PassObserver = () => {},
 ): Program {
   const seen = observed(observe);
   const forward = seen(build(network, { training: true, loss }), 'build');
   const ordered = seen(optimizeForward(forward), 'optimizeForward');
-  const differentiated = seen(addBackward(ordered, gradientFactor(optimizer)), 'addBackward');
-  const updating = seen(addOptimizer(differentiated, optimizer), 'addOptimizer');
+  const differentiated = seen(addBackward(ordered, gradientFactor(optimizer, clip)), 'addBackward');
+  const clipped = seen(addClipping(differentiated, clip), 'addClipping');
+  const updating = seen(addOptimizer(clipped, optimizer), 'addOptimizer');
   return seen(optimize(removeUnread(updating)), 'optimize');
+}
+
+/**
+ * The update alone, for an engine that finds gradients by itself: inputs named by `gradientOf` and the optimizer's
+ * scalars; the state is the weights and the optimizer's slots, the updates are their next values.
+ */
+export function compileUpdate(
+  network: Network,
+  { optimizer, clip }: Omit<TrainingSpecification, 'loss'>,
+  observe: PassObserver = () => {},
+): Program {
+  const seen = observed(observe);
+  const { state } = build(network, { training: true });
+  const given = seen(takeGradients(state, gradientFactor(optimizer, clip)), 'takeGradients');
+  const clipped = seen(addClipping(given, clip), 'addClipping');
+  const updating = seen(addOptimizer(clipped, optimizer), 'addOptimizer');
+  return seen(optimize(removeUnread(updating)), 'optimize');
+}
+
+/** The forward pass of training: outputs `loss` and `output`, and updates of the running statistics. */
+export function compileForward(
+  network: Network,
+  loss: LossSpecification,
+  observe: PassObserver = () => {},
+): Program {
+  const seen = observed(observe);
+  const forward = seen(build(network, { training: true, loss }), 'build');
+  return seen(optimize(seen(optimizeForward(forward), 'optimizeForward')), 'optimize');
 }
 
 /** The loss and its gradient by every weight, without an update: for comparing gradients. */

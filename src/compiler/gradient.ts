@@ -2,7 +2,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { definitionOf } from '../ops/index.ts';
 import { ProgramBuilder, type Value } from './builder.ts';
-import type { Program } from './program.ts';
+import type { Program, StateVariable } from './program.ts';
 
 /**
  * The vector-Jacobian product: the gradients by each of `wanted` of the sum of `result` times `cotangent`, as nodes
@@ -89,11 +89,30 @@ export function addBackward(program: Program, factorInput?: string): Program {
   const weights = program.state.filter((variable) => variable.role === 'weight');
   const loss = builder.value(program.outputs.loss!);
   const values = weights.map((weight) => builder.stateValue(weight.name));
-  const factor =
-    factorInput === undefined ? builder.scalar(1) : builder.input(factorInput, { type: 'float', shape: [] });
-  const gradients = addGradients(builder, loss, values, factor);
+  const gradients = addGradients(builder, loss, values, factorFrom(builder, factorInput));
   const named = Object.fromEntries(
     weights.map((weight, i) => [gradientOf(weight.name), gradients[i]!.index]),
   );
   return builder.finish({ ...program.outputs, ...named }, program.updates);
+}
+
+/**
+ * Instead of a backward pass: the gradients of the weights among `state` as inputs named by `gradientOf`, and as
+ * outputs of the same names, multiplied as `addBackward` would have them.
+ */
+export function takeGradients(state: readonly StateVariable[], factorInput?: string): Program {
+  const builder = new ProgramBuilder();
+  const outputs: Record<string, number> = {};
+  for (const weight of state.filter(({ role }) => role === 'weight')) {
+    builder.origin = weight.name;
+    builder.declareState(weight);
+    const name = gradientOf(weight.name);
+    const gradient = builder.input(name, { type: 'float', shape: weight.shape });
+    outputs[name] = builder.times(gradient, factorFrom(builder, factorInput)).index;
+  }
+  return builder.finish(outputs, {});
+}
+
+function factorFrom(builder: ProgramBuilder, input: string | undefined): Value {
+  return input === undefined ? builder.scalar(1) : builder.input(input, { type: 'float', shape: [] });
 }

@@ -1,5 +1,6 @@
 /** From plain values to an Experiment: shorthand written out, the schema checked and its defaults filled in, then what no schema can say. */
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { contradictions } from './contradictions.ts';
 import { type Problem, problemsOf } from './problems.ts';
 import type { Experiment } from './schema.generated.ts';
 import schema from './schema.json' with { type: 'json' };
@@ -52,33 +53,4 @@ export function isObject(value: unknown): value is Raw {
 
 function lossWritten(train: Raw): Raw {
   return typeof train.loss === 'string' ? { ...train, loss: { kind: train.loss } } : train;
-}
-
-function contradictions(experiment: Experiment, value: Raw): readonly Problem[] {
-  const problems: Problem[] = [];
-  const contradiction = (code: string, message: string, ...path: string[]) =>
-    problems.push({ code, message, path, at: 'value' });
-  const { train, data, fallback } = experiment;
-  const validation = data.split.validation !== undefined;
-  const noSelection = 'needs data.split.validation: choosing by the test set would spoil it as a test';
-  if (train.keep === 'best' && !validation)
-    contradiction('needs-validation', `keep: best ${noSelection}`, 'train', 'keep');
-  if (train.early_stopping !== undefined && !validation) {
-    contradiction('needs-validation', `early_stopping ${noSelection}`, 'train', 'early_stopping');
-  }
-  if (value.seed !== undefined && value.seeds !== undefined) {
-    contradiction(
-      'seed-and-seeds',
-      'seed and seeds are both given: seed is the one to run, seeds how many',
-      'seed',
-    );
-  }
-  if (fallback !== undefined && !('path' in data)) {
-    contradiction(
-      'fallback-unused',
-      `data of source ${data.source} has no path that could be missing: fallback is never used`,
-      'fallback',
-    );
-  }
-  return problems;
 }

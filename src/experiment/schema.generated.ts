@@ -24,8 +24,20 @@ export type Seed = number;
 export type Path = string;
 export type Epochs = number;
 export type Batch = number;
-export type Optimizer = Sgd | Adam;
+export type Optimizer = Sgd | Adam | Adamw | Adamax | Nadam | Rmsprop | Adagrad;
 export type Rate = number;
+export type Schedule =
+  | StepSchedule
+  | MultiStepSchedule
+  | ExponentialSchedule
+  | CosineSchedule
+  | CosineRestartsSchedule
+  | LinearSchedule
+  | PolynomialSchedule
+  | OneCycleSchedule
+  | CyclicSchedule
+  | PlateauSchedule;
+export type Per = 'epoch' | 'step';
 export type Threads = number;
 export type Keep = 'last' | 'best';
 
@@ -47,6 +59,8 @@ export interface Experiment {
     batch: Batch;
     loss: Loss;
     optimizer: Optimizer;
+    clip?: Clip;
+    schedule?: Schedule;
     threads: Threads;
     keep: Keep;
     early_stopping?: EarlyStopping;
@@ -65,6 +79,8 @@ export interface Experiment {
       batch?: Batch;
       loss?: Loss;
       optimizer?: Optimizer;
+      clip?: Clip;
+      schedule?: Schedule;
       threads?: Threads;
       keep?: Keep;
       early_stopping?: EarlyStopping;
@@ -207,14 +223,30 @@ export interface Loss {
 }
 export interface Sgd {
   /**
-   * Plain gradient descent.
+   * Gradient descent, plain or with momentum.
    */
   kind: 'sgd';
   rate: Rate;
+  /**
+   * The share of the velocity that is kept each step.
+   */
+  momentum: number;
+  /**
+   * The share of each gradient after the first that does not reach the velocity.
+   */
+  dampening: number;
+  /**
+   * Whether a step looks ahead along the new velocity; needs momentum, and no dampening.
+   */
+  nesterov: boolean;
+  /**
+   * Times the weight itself, added to its gradient (L2).
+   */
+  weight_decay: number;
 }
 export interface Adam {
   /**
-   * Adam, by PyTorch's formula.
+   * Adam.
    */
   kind: 'adam';
   rate: Rate;
@@ -227,6 +259,312 @@ export interface Adam {
    */
   beta2: number;
   epsilon: Rate;
+  /**
+   * Times the weight itself, added to its gradient (L2).
+   */
+  weight_decay: number;
+}
+export interface Adamw {
+  /**
+   * Adam with decoupled weight decay.
+   */
+  kind: 'adamw';
+  rate: Rate;
+  /**
+   * How much of the mean of the gradients is kept each step.
+   */
+  beta1: number;
+  /**
+   * How much of the mean of their squares is kept each step.
+   */
+  beta2: number;
+  epsilon: Rate;
+  /**
+   * Times the rate: the share of every weight that is taken off each step.
+   */
+  weight_decay: number;
+}
+export interface Adamax {
+  /**
+   * Adam by the largest gradient instead of the mean square.
+   */
+  kind: 'adamax';
+  rate: Rate;
+  /**
+   * How much of the mean of the gradients is kept each step.
+   */
+  beta1: number;
+  /**
+   * How much of the largest gradient is kept each step.
+   */
+  beta2: number;
+  epsilon: Rate;
+  /**
+   * Times the weight itself, added to its gradient (L2).
+   */
+  weight_decay: number;
+}
+export interface Nadam {
+  /**
+   * Adam with the momentum of Nesterov.
+   */
+  kind: 'nadam';
+  rate: Rate;
+  /**
+   * How much of the mean of the gradients is kept each step.
+   */
+  beta1: number;
+  /**
+   * How much of the mean of their squares is kept each step.
+   */
+  beta2: number;
+  epsilon: Rate;
+  /**
+   * Times the weight itself, added to its gradient (L2).
+   */
+  weight_decay: number;
+  /**
+   * How fast the momentum grows from half of beta1 towards beta1.
+   */
+  momentum_decay: number;
+}
+export interface Rmsprop {
+  /**
+   * The gradient over the root of its mean square.
+   */
+  kind: 'rmsprop';
+  rate: Rate;
+  /**
+   * How much of the mean of the squares is kept each step.
+   */
+  smoothing: number;
+  epsilon: Rate;
+  /**
+   * The share of the velocity that is kept each step.
+   */
+  momentum: number;
+  /**
+   * Times the weight itself, added to its gradient (L2).
+   */
+  weight_decay: number;
+}
+export interface Adagrad {
+  /**
+   * The gradient over the root of the sum of its squares.
+   */
+  kind: 'adagrad';
+  rate: Rate;
+  /**
+   * The rate is divided by 1 + this times the steps before.
+   */
+  rate_decay: number;
+  /**
+   * What the sum of squares starts from.
+   */
+  initial_accumulator: number;
+  epsilon: Rate;
+  /**
+   * Times the weight itself, added to its gradient (L2).
+   */
+  weight_decay: number;
+}
+export interface Clip {
+  norm?: Rate;
+  value?: Rate;
+}
+export interface StepSchedule {
+  /**
+   * Another factor every so often.
+   */
+  kind: 'step';
+  /**
+   * Epochs (or steps) of one rate.
+   */
+  every: number;
+  factor: Rate;
+  per: Per;
+  warmup?: Warmup;
+}
+export interface Warmup {
+  /**
+   * Epochs (or steps) of the rise; the schedule begins after them.
+   */
+  duration: number;
+  /**
+   * What the rate is multiplied by at the start of it.
+   */
+  start_factor: number;
+}
+export interface MultiStepSchedule {
+  /**
+   * Another factor at each milestone.
+   */
+  kind: 'multi_step';
+  /**
+   * After how many epochs (or steps) the rate changes.
+   *
+   * @minItems 1
+   *
+   * Items: A count.
+   */
+  milestones: number[];
+  factor: Rate;
+  per: Per;
+  warmup?: Warmup;
+}
+export interface ExponentialSchedule {
+  /**
+   * A factor every epoch (or step).
+   */
+  kind: 'exponential';
+  factor: Rate;
+  per: Per;
+  warmup?: Warmup;
+}
+export interface CosineSchedule {
+  /**
+   * Half a cosine down to the minimum, then up again.
+   */
+  kind: 'cosine';
+  /**
+   * Epochs (or steps) of the way down; without it all that follow the warm-up.
+   */
+  period?: number;
+  /**
+   * The lowest rate.
+   */
+  minimum: number;
+  per: Per;
+  warmup?: Warmup;
+}
+export interface CosineRestartsSchedule {
+  /**
+   * Half a cosine down to the minimum, again and again.
+   */
+  kind: 'cosine_restarts';
+  /**
+   * Epochs (or steps) until the first restart.
+   */
+  period: number;
+  /**
+   * How many times longer each further period is.
+   */
+  growth: number;
+  /**
+   * The lowest rate.
+   */
+  minimum: number;
+  per: Per;
+  warmup?: Warmup;
+}
+export interface LinearSchedule {
+  /**
+   * A straight line from one factor to another.
+   */
+  kind: 'linear';
+  /**
+   * What the rate is multiplied by at the start.
+   */
+  start_factor: number;
+  /**
+   * What it is multiplied by at the end, and from then on.
+   */
+  end_factor: number;
+  /**
+   * Epochs (or steps) of the line; without it the whole training.
+   */
+  duration?: number;
+  per: Per;
+}
+export interface PolynomialSchedule {
+  /**
+   * A power of the share of time that is left, down to 0.
+   */
+  kind: 'polynomial';
+  power: Rate;
+  /**
+   * Epochs (or steps) until 0; without it all that follow the warm-up.
+   */
+  duration?: number;
+  per: Per;
+  warmup?: Warmup;
+}
+export interface OneCycleSchedule {
+  /**
+   * Up to the rate, then down to next to nothing (Smith and Topin 2019); mostly per step.
+   */
+  kind: 'one_cycle';
+  /**
+   * The share of the time that the rate rises.
+   */
+  rise: number;
+  /**
+   * Along half a cosine, or a straight line.
+   */
+  shape: 'cosine' | 'linear';
+  start_divisor: Rate;
+  end_divisor: Rate;
+  /**
+   * Epochs (or steps) of the cycle; without it the whole training.
+   */
+  duration?: number;
+  per: Per;
+}
+export interface CyclicSchedule {
+  /**
+   * Up from the minimum to the rate and down again, along straight lines (Smith 2017).
+   */
+  kind: 'cyclic';
+  /**
+   * The lowest rate.
+   */
+  minimum: number;
+  /**
+   * Epochs (or steps) of a rise.
+   */
+  up: number;
+  /**
+   * Epochs (or steps) of a fall; without it as many as of a rise.
+   */
+  down?: number;
+  factor: Rate;
+  per: Per;
+  warmup?: Warmup;
+}
+export interface PlateauSchedule {
+  /**
+   * Another factor when a figure no longer gets better.
+   */
+  kind: 'plateau';
+  /**
+   * The figure that is watched: of the validation set, or training_loss.
+   */
+  metric: 'loss' | 'accuracy' | 'f1' | 'training_loss';
+  /**
+   * What the rate is multiplied by.
+   */
+  factor: number;
+  /**
+   * Epochs without a better figure that are let pass.
+   */
+  patience: number;
+  /**
+   * How much better counts as better.
+   */
+  threshold: number;
+  /**
+   * Whether the threshold is a share of the best figure, or a difference.
+   */
+  threshold_mode: 'relative' | 'absolute';
+  /**
+   * Epochs after a change that do not count.
+   */
+  cooldown: number;
+  /**
+   * The lowest rate.
+   */
+  minimum: number;
+  warmup?: Warmup;
 }
 export interface EarlyStopping {
   /**

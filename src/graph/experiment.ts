@@ -63,10 +63,10 @@ function withParameters(variant: Variant, given: ExperimentRequest['parameters']
 
 function inputOf({ variant, network }: CheckedVariant): readonly VariantInput[] {
   if (network === undefined) return [];
-  const { loss, optimizer, batch } = variant.experiment.train;
+  const { loss, optimizer, clip, batch } = variant.experiment.train;
   // The kind of the targets changes a few numbers for each sample at most.
   const targets = losses[loss.kind].takes.values ? 'values' : 'classes';
-  const training = { loss: { ...loss, targets }, optimizer } as const;
+  const training = { loss: { ...loss, targets }, optimizer, ...(clip && { clip }) } as const;
   return [{ title: titleOf(variant.values) || '(as written)', network, training, batch }];
 }
 

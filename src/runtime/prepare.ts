@@ -17,6 +17,7 @@ import { layers } from '../layers/index.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { unfitMetrics } from './metrics.ts';
 import type { RunResults } from './results.ts';
+import { watchedMetrics } from './selection.ts';
 import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
 
 /** What is to be run, as the command line says it. */
@@ -216,10 +217,9 @@ async function tryLoading(data: Variant['experiment']['data'], folder: string) {
 
 function problemsWithData(network: Network, { experiment }: Variant, dataset: Dataset): Diagnostic[] {
   // Accuracy is the default; where the targets are numbers it gives way to theirs.
-  const watched = experiment.train.early_stopping?.metric ?? 'loss';
   const asked = [
     ...experiment.metrics.filter((metric) => metric !== 'accuracy'),
-    ...(watched === 'loss' ? [] : [watched]),
+    ...watchedMetrics(experiment.train).filter((metric) => !metric.endsWith('loss')),
   ];
   const unfit = unfitMetrics(asked, dataset.train.targets.kind);
   return [

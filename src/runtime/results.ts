@@ -7,6 +7,8 @@ export interface EpochResult {
   /** From 0. */
   readonly epoch: number;
   readonly seconds: number;
+  /** The learning rate of its last step. */
+  readonly rate: number;
   /** Running, in train mode, over the samples as seen. */
   readonly train: Figures;
   /** In evaluation mode, at the end of the epoch. */

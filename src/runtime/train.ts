@@ -15,6 +15,8 @@ import { asFeeds, drawMasks, feedsOf, masksOf } from './feeds.ts';
 import { classResults, createMeter, type Meter } from './metrics.ts';
 import { drawWeights } from './random.ts';
 import type { EpochResult, Figures, FinalResult } from './results.ts';
+import { ratesOfEpoch } from './schedules.ts';
+import { bestEpoch, stoppedEarly, watchedMetrics } from './selection.ts';
 import { lossOf, programsOf } from './trial.ts';
 
 /** Everything that decides a trial's numbers. */
@@ -92,7 +94,7 @@ async function runEpochs(running: Running, progress: Progress | undefined): Prom
   const epochs: EpochResult[] = [...(progress?.epochs ?? [])];
   let best = progress?.best;
   while (epochs.length < experiment.train.epochs && !stoppedEarly(experiment, epochs)) {
-    const result = await runEpoch(running, epochs.length);
+    const result = await runEpoch(running, epochs);
     epochs.push(result);
     if (experiment.train.keep === 'best' && bestEpoch(experiment, epochs) === result.epoch) {
       best = { epoch: result.epoch, state: weightsAmong(running.variables, await readState(running)) };
@@ -139,36 +141,41 @@ function weightsAmong(variables: readonly StateVariable[], state: State): State 
   return new Map(kept.map(({ draw }) => [draw, state.get(draw)!]));
 }
 
-async function runEpoch(running: Running, epoch: number): Promise<EpochResult> {
+async function runEpoch(running: Running, before: readonly EpochResult[]): Promise<EpochResult> {
   const { dataset } = running;
+  const epoch = before.length;
   const started = performance.now();
-  const trainFigures = await trainEpoch(running, epoch);
+  const { rate, figures } = await trainEpoch(running, before);
   const seconds = (performance.now() - started) / 1000;
   const validation = dataset.validation && (await evaluate(running, dataset.validation)).figures();
   const test = (await evaluate(running, dataset.test)).figures();
   if (!Number.isFinite(test.loss)) failOnLoss(test.loss!, `on the test set after epoch ${epoch}`);
-  return { epoch, seconds, train: trainFigures, ...(validation && { validation }), test };
+  return { epoch, seconds, rate, train: figures, ...(validation && { validation }), test };
 }
 
-/** Gathers what the experiment asks for, and what early stopping watches. */
+/** Gathers what the experiment asks for, and what is watched. */
 function meterFor({ experiment: { metrics, train }, dataset }: Running): Meter {
-  const watched = train.early_stopping === undefined ? [] : [train.early_stopping.metric];
-  return createMeter([...metrics, ...watched], dataset.classes.length, train.loss.reduction);
+  return createMeter([...metrics, ...watchedMetrics(train)], dataset.classes.length, train.loss.reduction);
 }
 
-async function trainEpoch(running: Running, epoch: number): Promise<Figures> {
+async function trainEpoch(
+  running: Running,
+  before: readonly EpochResult[],
+): Promise<{ readonly figures: Figures; readonly rate: number }> {
   const { session, experiment, dataset, seed, hooks } = running;
   const {
     batch: size,
     optimizer,
     loss: { reduction },
   } = experiment.train;
+  const epoch = before.length;
   const meter = meterFor(running);
   const steps = batchCount(dataset.train.count, size);
+  const rates = ratesOfEpoch(experiment.train, before, steps);
   let step = 0;
   let breath = performance.now();
   for (const batch of batches(dataset.train, shuffledOrder(dataset.train.count, seed, epoch), size)) {
-    const scalars = optimizerScalars(optimizer, optimizer.rate, epoch * steps + step + 1);
+    const scalars = optimizerScalars(optimizer, rates(step), epoch * steps + step + 1);
     const drawn = drawMasks(running.masks, seed, { epoch, step, batch: batch.count });
     const outputs = await session.train({
       feeds: { ...feedsOf(batch), ...asFeeds(scalars), ...drawn },
@@ -183,7 +190,7 @@ async function trainEpoch(running: Running, epoch: number): Promise<Figures> {
       breath = performance.now();
     }
   }
-  return meter.figures();
+  return { figures: meter.figures(), rate: rates(steps - 1) };
 }
 
 function failOnLoss(loss: number, place: string): never {
@@ -227,35 +234,4 @@ async function finalResult(running: Running, epoch: number): Promise<FinalResult
     per_class: classResults(confusion, running.dataset.classes),
     confusion,
   };
-}
-
-/** Whether a figure of the validation set is better: a smaller loss, a larger anything else. */
-function isBetter(metric: string, value: number, than: number, by: number): boolean {
-  return metric === 'loss' ? value < than - by : value > than + by;
-}
-
-/** The first epoch with the best validation figure: the watched one, or the loss. */
-function bestEpoch({ train: { early_stopping } }: VariantExperiment, epochs: readonly EpochResult[]): number {
-  const metric = early_stopping?.metric ?? 'loss';
-  const figure = (epoch: number) => epochs[epoch]!.validation![metric]!;
-  let best = 0;
-  for (let epoch = 1; epoch < epochs.length; epoch++) {
-    if (isBetter(metric, figure(epoch), figure(best), 0)) best = epoch;
-  }
-  return best;
-}
-
-/** Whether the watched figure has not got better by the minimum change for `patience` epochs. */
-function stoppedEarly(
-  { train: { early_stopping } }: VariantExperiment,
-  epochs: readonly EpochResult[],
-): boolean {
-  if (early_stopping === undefined || epochs.length === 0) return false;
-  const { metric, patience, minimum_change } = early_stopping;
-  const figures = epochs.map((epoch) => epoch.validation![metric]!);
-  let best = 0;
-  figures.forEach((figure, epoch) => {
-    if (isBetter(metric, figure, figures[best]!, minimum_change)) best = epoch;
-  });
-  return epochs.length - 1 - best >= patience;
 }

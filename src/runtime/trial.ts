@@ -76,5 +76,6 @@ export function programsOf(
   experiment: VariantExperiment,
   dataset: Pick<Dataset, 'classes'>,
 ): CompiledModel {
-  return compile(network, { loss: lossOf(experiment, dataset), optimizer: experiment.train.optimizer });
+  const { optimizer, clip } = experiment.train;
+  return compile(network, { loss: lossOf(experiment, dataset), optimizer, ...(clip && { clip }) });
 }

@@ -22,7 +22,7 @@ const started: RunEvent = {
 function epoch(trial: string, number: number): RunEvent {
   const figures = { loss: 0.25, accuracy: 0.875 };
   const test = { loss: 0.5, accuracy: 0.75 };
-  return { event: 'epoch', trial, result: { epoch: number, seconds: 4, train: figures, test } };
+  return { event: 'epoch', trial, result: { epoch: number, rate: 0.1, seconds: 4, train: figures, test } };
 }
 
 function step(trial: string, number: number): RunEvent {
@@ -133,7 +133,7 @@ test('lines: a model that predicts numbers shows its error', () => {
   const event: RunEvent = {
     event: 'epoch',
     trial: 'a',
-    result: { epoch: 0, seconds: 1, train: figures, test: figures },
+    result: { epoch: 0, rate: 0.1, seconds: 1, train: figures, test: figures },
   };
   const { stderr } = play('lines', [started, event]);
   expect(stderr).toContain('train mean squared error 0.5000  test mean squared error 0.5000');

@@ -19,7 +19,7 @@ describe('loadExperiment', () => {
       epochs: 1,
       batch: 32,
       loss: { kind: 'mse', reduction: 'mean' },
-      optimizer: { kind: 'adam', rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8 },
+      optimizer: { kind: 'adam', rate: 0.001, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0 },
       threads: 2,
       keep: 'last',
     });
@@ -46,7 +46,7 @@ describe('loadExperiment', () => {
     [
       'a key of another kind',
       valid.replace('{kind: adam}', '{kind: sgd, rate: 1, beta1: 0}'),
-      'unknown-key at «beta1»: unknown key "beta1" in train.optimizer; known are kind, rate',
+      'unknown-key at «beta1»: unknown key "beta1" in train.optimizer; known are kind, rate, momentum, dampening, nesterov, weight_decay',
     ],
     [
       'a wrong type',
@@ -105,6 +105,36 @@ describe('loadExperiment', () => {
       'bad-value at «{product: {k: [1]}, include: [{k: 1}]}»: matrix[0] may have one key only',
     ],
     [
+      'momentum that looks ahead without any',
+      valid.replace('{kind: adam}', '{kind: sgd, rate: 1, nesterov: true}'),
+      'bad-momentum at «true»: nesterov needs momentum above 0, and no dampening',
+    ],
+    [
+      'dampening of nothing',
+      valid.replace('{kind: adam}', '{kind: sgd, rate: 1, dampening: 0.5}'),
+      'bad-momentum at «0.5»: dampening needs momentum above 0',
+    ],
+    [
+      'two limits for gradients',
+      valid.replace('epochs: 1', 'epochs: 1, clip: {norm: 1, value: 1}'),
+      'bad-value at «{norm: 1, value: 1}»: train.clip may have one key only',
+    ],
+    [
+      'a schedule of another kind',
+      valid.replace('epochs: 1', 'epochs: 1, schedule: {kind: cosin}'),
+      'bad-value at «cosin»: train.schedule.kind is one of step, multi_step, exponential, cosine,',
+    ],
+    [
+      'a schedule without what it needs',
+      valid.replace('epochs: 1', 'epochs: 1, schedule: {kind: step}'),
+      'missing-key at «schedule»: train.schedule needs the key "every"',
+    ],
+    [
+      'a lowest rate above the full one',
+      valid.replace('epochs: 1', 'epochs: 1, schedule: {kind: cosine, minimum: 0.5}'),
+      'bad-schedule at «0.5»: the lowest rate, 0.5, is above train.optimizer.rate, 0.001',
+    ],
+    [
       'seed and seeds',
       `${valid}seeds: 2\nseed: 1`,
       'seed-and-seeds at «1»: seed and seeds are both given: seed is the one to run, seeds how many',
@@ -126,6 +156,7 @@ describe('loadExperiment', () => {
   it.each([
     ['keep: best', 'best'],
     ['early_stopping: {metric: loss, patience: 2}', '{metric: loss, patience: 2}'],
+    ['schedule: {kind: plateau, metric: f1}', '{kind: plateau, metric: f1}'],
   ])('refuses to select on the test set: %s', (key, place) => {
     const text = valid.replace('epochs: 1', `epochs: 1, ${key}`);
     expect(problems(text)).toEqual([

@@ -5,7 +5,7 @@ import type { EpochResult, RunResults, TrialResult } from '../../src/runtime/res
 export function trial(variant: TrialResult['variant'], seed: number, accuracy: number): TrialResult {
   const epochs = [0.5, 0.75, 1].map((share, epoch): EpochResult => {
     const figures = { loss: 1 / (epoch + 1), accuracy: accuracy * share };
-    return { epoch, seconds: 2, train: figures, test: figures };
+    return { epoch, rate: 0.1, seconds: 2, train: figures, test: figures };
   });
   const right = Math.round(accuracy * 100);
   const confusion = [

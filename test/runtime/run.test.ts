@@ -36,8 +36,18 @@ it('gives the same weights and metrics to the byte for the same seed', async () 
   expect([await files(folder, 'weights.safetensors'), await files(folder, 'metrics.jsonl')]).toEqual(first);
 });
 
-it('goes on after an interruption as if there had been none', async () => {
-  const experiment = SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 5');
+it.each([
+  ['adam', 'epochs: 5'],
+  [
+    'a schedule by steps',
+    'epochs: 5, schedule: {kind: cosine, per: step, warmup: {duration: 4, start_factor: 0.1}}',
+  ],
+  [
+    'a schedule by figures',
+    'epochs: 5, schedule: {kind: plateau, metric: training_loss, patience: 0, threshold: 0.1}',
+  ],
+])('goes on after an interruption as if there had been none: %s', async (_name, keys) => {
+  const experiment = SMALL_EXPERIMENT.replace('epochs: 2', keys);
   const [whole, broken] = [await smallProject(experiment), await smallProject(experiment)];
   await runIn(whole);
   const stop = new AbortController();
@@ -52,6 +62,13 @@ it('goes on after an interruption as if there had been none', async () => {
   for (const name of ['weights.safetensors', 'metrics.jsonl']) {
     expect(await files(broken, name)).toEqual(await files(whole, name));
   }
+});
+
+it('trains by the rates of the schedule, and writes them down', async () => {
+  const schedule = 'epochs: 3, clip: {norm: 1}, schedule: {kind: step, every: 1, factor: 0.5}';
+  const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', schedule));
+  const { results } = await runIn(folder);
+  expect(results.trials[0]!.epochs.map(({ rate }) => rate)).toEqual([0.01, 0.005, 0.0025]);
 });
 
 it('takes over a trial that an earlier run finished, whatever its labels are called', async () => {

@@ -63,12 +63,10 @@ export function givenFor(program: Program, network: Network, batch: number): Rec
     );
     given[name] = { shape: filled, data };
   }
-  for (const [name, value] of [
-    ['step_factor', -0.5],
-    ['step_size', 0.25],
-    ['root_correction', 2],
-  ] as const) {
-    given[name] = { shape: [], data: Float64Array.of(value) };
+  for (const { op, attributes, output } of program.nodes) {
+    if (op !== 'input' || output.shape.length > 0) continue;
+    const { name } = attributes as { readonly name: string };
+    given[name] = { shape: [], data: Float64Array.of(Math.fround(0.1 + 0.4 * random.uniform())) };
   }
   return given;
 }

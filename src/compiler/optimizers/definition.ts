@@ -1,0 +1,71 @@
+/** What one optimizer is: the tensors it keeps, the numbers a step is given, and the update. */
+import type { ProgramBuilder, Value } from '../builder.ts';
+import type { Initialiser } from '../network.ts';
+
+export interface UpdateContext<Specification> {
+  readonly builder: ProgramBuilder;
+  readonly weight: Value;
+  readonly gradient: Value;
+  readonly slots: Readonly<Record<string, Value>>;
+  /** The step's scalars by name. */
+  readonly scalars: Readonly<Record<string, Value>>;
+  readonly specification: Specification;
+}
+
+/** A weight and its slots after the step. */
+export interface Updated {
+  readonly weight: Value;
+  readonly slots: Readonly<Record<string, Value>>;
+}
+
+export interface OptimizerDefinition<Specification> {
+  /** The formula; g is the gradient, w the weight. */
+  readonly doc: string;
+  /** Tensors of the weight's shape that are kept for it, and how they start. */
+  readonly slots: (specification: Specification) => Readonly<Record<string, Initialiser>>;
+  /** The scalar that all gradients are wanted multiplied by, where the update needs them in no other form. */
+  readonly gradientFactor?: (specification: Specification) => string | undefined;
+  /** Numbers that step number `step`, counted from 1, is given; in float64, since 1 - beta^step cancels in float32. */
+  readonly scalars: (
+    specification: Specification,
+    rate: number,
+    step: number,
+  ) => Readonly<Record<string, number>>;
+  readonly update: (context: UpdateContext<Specification>) => Updated;
+}
+
+/** Slots of these names that start at zero. */
+export function zeroSlots(...names: readonly string[]): Readonly<Record<string, Initialiser>> {
+  return Object.fromEntries(names.map((name) => [name, { kind: 'zeros' as const }]));
+}
+
+/** `beta` of the old value and the rest of the new one. */
+export function average(
+  builder: ProgramBuilder,
+  { old, fresh, beta }: { readonly old: Value; readonly fresh: Value; readonly beta: number },
+): Value {
+  return builder.plus(
+    builder.times(old, builder.scalar(beta)),
+    builder.times(fresh, builder.scalar(1 - beta)),
+  );
+}
+
+/** The gradient with the weight decay of L2 regularisation: g + decay * w. */
+export function withDecay({
+  builder,
+  weight,
+  gradient,
+  specification: { weight_decay: decay = 0 },
+}: UpdateContext<{ readonly weight_decay?: number }>): Value {
+  // The gradient comes second: where it is a matrix product, the decay becomes what that product starts from.
+  return decay === 0 ? gradient : builder.plus(builder.times(weight, builder.scalar(decay)), gradient);
+}
+
+/** w - scale * direction */
+export function stepped(
+  builder: ProgramBuilder,
+  weight: Value,
+  { direction, scale }: { readonly direction: Value; readonly scale: Value },
+): Value {
+  return builder.minus(weight, builder.times(direction, scale));
+}
