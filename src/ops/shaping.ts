@@ -1,7 +1,7 @@
 /** Ops that move numbers without changing them. */
 
 import type { Dimension } from '../compiler/program.ts';
-import { INT } from '../compiler/tensorflow/emitter.ts';
+import { BOOL, FLOAT, INT } from '../compiler/tensorflow/emitter.ts';
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { OpDefinition } from './definition.ts';
 import { MAP_TO_CHANNELS_LAST } from './layout.ts';
@@ -146,8 +146,10 @@ export const oneHot: OpDefinition<{ readonly classes: number }> = {
     return emitter.node('Cast', [emitter.node('Equal', [column, all])], { to: emitter.floatType });
   },
   tensorflow: (emitter, _node, [labels], { classes }) => {
-    const [on, off] = [emitter.floats([1], []), emitter.floats([0], [])];
-    const operands = [labels!, emitter.integers([classes], []), on, off];
-    return emitter.float('OneHot', operands, { TI: INT, axis: -1 });
+    // Compared one by one, since TensorFlow.js has no OneHot of a single class.
+    const column = emitter.node('ExpandDims', [labels!, emitter.integers([-1], [])], { T: INT, Tdim: INT });
+    const all = emitter.integers(Array.from({ length: classes }, (_, label) => label));
+    const isLabel = emitter.node('Equal', [column, all], { T: INT });
+    return emitter.node('Cast', [isLabel], { SrcT: BOOL, DstT: FLOAT });
   },
 };

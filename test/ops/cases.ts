@@ -177,7 +177,7 @@ export const cases: Readonly<Record<OpKind, Case>> = {
     return builder.add('concat', parts, { axis: 2 });
   },
   oneHot: ({ builder, labels, size }) => {
-    const classes = size(2, 6);
+    const classes = size(1, 6);
     // Some labels are those of no class.
     return builder.add('oneHot', [labels(classes + 1)], { classes });
   },

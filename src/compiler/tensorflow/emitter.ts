@@ -44,6 +44,7 @@ export interface TensorflowGraph extends TensorflowEmitter {
 /** Types as attributes. */
 export const FLOAT = { type: 'float' } as const;
 export const INT = { type: 'int' } as const;
+export const BOOL = { type: 'bool' } as const;
 
 /** An empty graph. */
 export function createTensorflowGraph(kernels: TensorflowKernels): TensorflowGraph {

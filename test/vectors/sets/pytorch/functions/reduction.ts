@@ -100,7 +100,10 @@ export const reductions: TorchFunctions = {
   },
   max: extremum((a, b) => a.atLeast(b), largest),
   min: extremum((a, b) => a.atMost(b), smallest),
-  prod: reduction(product),
+  prod: {
+    ...reduction(product),
+    skips: (args) => (args.term('input').shape.includes(0) ? 'empty' : undefined),
+  },
   logsumexp: reduction(logSumExp),
   var: { parameters: ['input', 'dim'], build: spread },
   std: { parameters: ['input', 'dim'], build: (args) => spread(args).apply('sqrt') },
