@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../src/compiler/analyse.ts';
-import { compileGradients, compileToOnnx } from '../src/compiler/compile.ts';
+import { compileGradients, compileToOnnx, compileToTensorflow } from '../src/compiler/compile.ts';
 import { evaluateProgram } from '../src/compiler/evaluate.ts';
 import { gradientOf } from '../src/compiler/gradient.ts';
 import type { Network } from '../src/compiler/network.ts';
+import type { Program } from '../src/compiler/program.ts';
 import { verify } from '../src/compiler/verify.ts';
 import type { LayerExample } from '../src/layers/definition.ts';
 import { layers } from '../src/layers/index.ts';
 import type { Tensor } from '../src/ops/definition.ts';
+import { oracleGradients } from '../src/runtime/oracle.ts';
 import { ENGINE_TOLERANCE, GRADIENT_TOLERANCE, relativeError } from './support/close.ts';
 import { givenFor, networkFrom } from './support/models.ts';
-import { runOnnxOutputs } from './support/programs.ts';
+import { runOnnxOutputs, runTfjsOutputs } from './support/programs.ts';
 
 const loss = { kind: 'mse', reduction: 'mean', targets: 'values' } as const;
 
@@ -19,6 +21,14 @@ const examples = Object.values(layers).flatMap((layer) =>
 );
 
 const textOf = ({ code, input }: LayerExample) => (input ? `input ${input.join('x')}\n${code}` : code);
+
+/** With a layer in front that changes no shape, so that gradients have to come through the example. */
+function textBehindWeights({ code, input }: LayerExample): string {
+  if (input === undefined) return code;
+  const before = input.length === 1 ? `dense ${input[0]}` : `conv ${input[2]} k1`;
+  // Without a bias: in front of a normalisation its gradient is 0 but for rounding.
+  return `input ${input.join('x')}\n${before} bias=false\n${code}`;
+}
 
 /** The program of the loss and its gradients, with numbers to run it on. */
 function programFor(network: Network) {
@@ -44,11 +54,20 @@ describe.each(examples)('%s: %s', (_kind, _code, example) => {
     expect(network!.layers.at(-1)!.output).toEqual(example.output);
   });
 
-  it('is executed with the shape and the numbers of its float64 evaluation', async () => {
+  it.each([
+    ['ONNX Runtime', (program, given) => runOnnxOutputs(compileToOnnx(program, 'layer', verify), given)],
+    [
+      'TensorFlow.js',
+      (program, given) => runTfjsOutputs(compileToTensorflow(program, 'layer', {}, verify), given),
+    ],
+  ] as const satisfies [
+    string,
+    (program: Program, given: Readonly<Record<string, Tensor>>) => ReturnType<typeof runOnnxOutputs>,
+  ][])('is executed by %s with the shape and the numbers of its float64 evaluation', async (_target, run) => {
     const network = networkFrom(textOf(example));
     const { program, given } = programFor(network);
     const expected = evaluateProgram(program, given).outputs;
-    const found = await runOnnxOutputs(compileToOnnx(program, 'layer', verify), given);
+    const found = await run(program, given);
     expect(found.output!.shape).toEqual([2, ...example.output]);
     for (const [name, { data }] of Object.entries(expected)) {
       expect(relativeError(found[name]!.data, data), name).toBeLessThan(ENGINE_TOLERANCE);
@@ -62,6 +81,16 @@ describe.each(examples)('%s: %s', (_kind, _code, example) => {
       const found = outputs[gradientOf(name)]!.data;
       const expected = found.map((_, i) => difference(program, given, { name, i }));
       expect(relativeError(found, expected), name).toBeLessThan(GRADIENT_TOLERANCE);
+    }
+  });
+
+  it('has the gradients that TensorFlow.js takes, by weights before it too', () => {
+    const network = networkFrom(textBehindWeights(example));
+    const { program, given } = programFor(network);
+    const expected = evaluateProgram(program, given).outputs;
+    const { gradients } = oracleGradients(network, loss, given);
+    for (const [name, found] of Object.entries(gradients)) {
+      expect(relativeError(found, expected[gradientOf(name)]!.data), name).toBeLessThan(ENGINE_TOLERANCE);
     }
   });
 });
