@@ -1,29 +1,23 @@
 /** Layers of TensorFlow.js that are no statement of nnc's language, in nnc's ops. */
-import type { ProgramBuilder, Value } from '../../../../src/compiler/builder.ts';
-import { type Kernel, type KernelTable, sizesOf } from '../../phrases/kernel.ts';
-import { binary, minimum } from '../../phrases/numberwise.ts';
-import { axesOf, reductions } from '../../phrases/reductions.ts';
+import type { Kernel, KernelTable } from '../../phrases/kernel.ts';
+import { binary } from '../../phrases/numberwise.ts';
+import { axesOf } from '../../phrases/reductions.ts';
 import * as shaping from '../../phrases/shaping.ts';
+import type { Term } from '../../term.ts';
 import { mapKernels } from './maps.ts';
 import { numberwiseKernels } from './numberwise.ts';
 
 /** What has fewer dimensions gets ones behind its batch, and broadcasts. */
 const merge =
-  (combine: (builder: ProgramBuilder, a: Value, b: Value) => Value): Kernel =>
-  ({ builder, inputs }) => {
-    const values = inputs as readonly Value[];
-    const rank = Math.max(...values.map((value) => value.type.shape.length));
-    const widened = values.map((value) => {
-      const ones = new Array<number>(rank - value.type.shape.length).fill(1);
-      return builder.reshape(value, sizesOf(value).toSpliced(1, 0, ...ones));
-    });
-    return widened.reduce((a, b) => combine(builder, a, b));
+  (combine: (a: Term, b: Term) => Term): Kernel =>
+  ({ inputs }) => {
+    const terms = inputs as readonly Term[];
+    const rank = Math.max(...terms.map(({ shape }) => shape.length));
+    const ones = (term: Term) => new Array<number>(rank - term.shape.length).fill(1);
+    return terms.map((term) => term.reshape(term.shape.toSpliced(1, 0, ...ones(term)))).reduce(combine);
   };
 
-const average: Kernel = (call) => {
-  const total = merge(binary.Add!)(call) as Value;
-  return call.builder.over(total, call.builder.scalar(call.inputs.length));
-};
+const average: Kernel = (call) => (merge(binary.Add!)(call) as Term).over(call.inputs.length);
 
 interface LayerNormalization {
   readonly axis: readonly number[];
@@ -31,17 +25,11 @@ interface LayerNormalization {
 }
 
 /** (x - mean) / sqrt(variance + epsilon) * gamma + beta, over several axes and with an epsilon of its own. */
-const layerNormalization: Kernel<LayerNormalization> = ({
-  builder,
-  inputs,
-  attributes: { axis, epsilon },
-}) => {
-  const [x, gamma, beta] = inputs as [Value, Value, Value];
-  const over = { axes: axesOf(x, axis), keep: true };
-  const centred = builder.minus(x, reductions.mean(builder, x, over));
-  const variance = reductions.mean(builder, builder.times(centred, centred), over);
-  const deviation = builder.add('sqrt', [builder.plus(variance, builder.scalar(epsilon))], {});
-  return builder.plus(builder.times(builder.over(centred, deviation), gamma), beta);
+const layerNormalization: Kernel<LayerNormalization> = ({ inputs, attributes: { axis, epsilon } }) => {
+  const [x, gamma, beta] = inputs as [Term, Term, Term];
+  const axes = axesOf(x, axis);
+  const deviation = x.variance(axes, true).plus(epsilon).apply('sqrt');
+  return x.minus(x.mean(axes, true)).over(deviation).times(gamma).plus(beta);
 };
 
 interface Cropping {
@@ -49,52 +37,53 @@ interface Cropping {
   readonly dataFormat: string;
 }
 
-const cropping: Kernel<Cropping> = ({ builder, inputs: [x], attributes: { cropping, dataFormat } }) =>
-  cropping.reduce((rest, [before, after], side) => {
-    const axis = side + (dataFormat === 'channelsFirst' ? 2 : 1);
-    const size = sizesOf(rest)[axis]! - before - after;
-    return shaping.part(builder, rest, axis, { start: before, size });
-  }, x!);
+const cropping: Kernel<Cropping> = ({ inputs: [x], attributes: { cropping: sides, dataFormat } }) => {
+  const first = dataFormat === 'channelsFirst' ? 2 : 1;
+  return sides.reduce((rest, [before, after], side) => rest.pad(first + side, -before, -after), x!);
+};
 
 /** nnc's maps and vectors have one dimension or three; tensors of two are reshaped as tensors. */
 const reshape: Kernel<{ readonly targetShape: readonly (number | null)[] }> = ({
-  builder,
   inputs: [x],
   attributes: { targetShape },
-}) => shaping.reshape(builder, x!, [sizesOf(x!)[0]!, ...targetShape.map((size) => size ?? -1)]);
+}) => shaping.reshape(x!, [x!.shape[0]!, ...targetShape.map((size) => size ?? -1)]);
 
 const upSampling: Kernel<{ readonly size: readonly [number, number] }> = (call) => {
-  const [, height, width] = sizesOf(call.inputs[0]!) as [number, number, number];
+  const [, height, width] = call.inputs[0]!.shape as [number, number, number];
   const size = [height * call.attributes.size[0], width * call.attributes.size[1]];
   const attributes = { alignCorners: false, halfPixelCenters: false, size } as never;
   return mapKernels.ResizeBilinear!({ ...call, attributes });
 };
 
+const concatenate: Kernel<{ readonly axis: number }> = ({ inputs, attributes: { axis } }) =>
+  shaping.concat(inputs as Term[], inputs[0]!.axis(axis));
+
+const permute: Kernel<{ readonly dims: readonly number[] }> = ({ inputs: [x], attributes: { dims } }) =>
+  x!.transpose([0, ...dims]);
+
+const cappedRelu: Kernel<{ readonly maxValue: number }> = ({ inputs: [x], attributes: { maxValue } }) =>
+  x!.apply('relu').atMost(maxValue);
+
+const repeatVector: Kernel<{ readonly n: number }> = ({ inputs: [x], attributes: { n } }) =>
+  shaping.stack(new Array<Term>(n).fill(x!), 1);
+
+const thresholdedRelu: Kernel<{ readonly theta: number }> = ({ inputs: [x], attributes: { theta } }) =>
+  x!.above(theta, x!, 0);
+
 export const formulas: KernelTable = {
   Add: merge(binary.Add!),
   Average: average,
-  Concatenate: (({ builder, inputs, attributes: { axis } }) =>
-    shaping.concat(builder, inputs as Value[], shaping.axisOf(inputs[0]!, axis))) satisfies Kernel<{
-    readonly axis: number;
-  }>,
+  Concatenate: concatenate,
   Cropping2D: cropping,
   LayerNormalization: layerNormalization,
   LeakyReLU: numberwiseKernels.LeakyRelu!,
   Maximum: merge(binary.Maximum!),
-  Minimum: merge(minimum),
+  Minimum: merge(binary.Minimum!),
   Multiply: merge(binary.Mul!),
-  Permute: (({ builder, inputs: [x], attributes: { dims } }) =>
-    builder.transpose(x!, [0, ...dims])) satisfies Kernel<{ readonly dims: readonly number[] }>,
-  ReLU: (({ builder, inputs: [x], attributes: { maxValue } }) =>
-    minimum(builder, builder.add('relu', [x!], {}), builder.scalar(maxValue))) satisfies Kernel<{
-    readonly maxValue: number;
-  }>,
-  RepeatVector: (({ builder, inputs: [x], attributes: { n } }) =>
-    shaping.stack(builder, new Array<Value>(n).fill(x!), 1)) satisfies Kernel<{ readonly n: number }>,
+  Permute: permute,
+  ReLU: cappedRelu,
+  RepeatVector: repeatVector,
   Reshape: reshape,
-  ThresholdedReLU: (({ builder, inputs: [x], attributes: { theta } }) =>
-    builder.times(x!, binary.Greater!(builder, x!, builder.scalar(theta)))) satisfies Kernel<{
-    readonly theta: number;
-  }>,
+  ThresholdedReLU: thresholdedRelu,
   UpSampling2D: upSampling,
 };

@@ -10,5 +10,4 @@ export const kernels: KernelTable = {
   ...reductionKernels,
   ...shapingKernels,
   ...mapKernels,
-  MaxPoolWithArgmax: (call) => [mapKernels.MaxPool!(call)].flat(),
 };

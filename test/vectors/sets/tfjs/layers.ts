@@ -6,8 +6,9 @@ import type { Tensor } from '../../../../src/ops/definition.ts';
 import { ops } from '../../../../src/ops/index.ts';
 import { networkFrom } from '../../../support/models.ts';
 import type { Prepared, ProgramCase } from '../../case.ts';
-import { leaveOut, numbersFrom, unlessLeftOut } from '../../phrases/kernel.ts';
+import { callsOf, leaveOut, unlessLeftOut } from '../../phrases/kernel.ts';
 import type { SkipRule } from '../../skips.ts';
+import { Term } from '../../term.ts';
 import { formulas } from './formulas.ts';
 import { type RecordedLayer, tensorFrom } from './read.ts';
 import { type Statement, statementOf } from './statements.ts';
@@ -61,13 +62,14 @@ function inOps(vector: RecordedLayer): ProgramCase {
   const weights = vector.weights.map((weight) => ({ ...weight, dtype: 'float32' }));
   const tensors = [...vector.inputs, ...weights].map(tensorFrom);
   const given = Object.fromEntries(tensors.map((tensor, i) => [`x${i}`, tensor]));
-  const inputs = tensors.map(({ shape }, i) => builder.input(`x${i}`, { type: 'float', shape }));
-  const numbers = numbersFrom(builder, given);
-  const attributes = vector.config as never;
-  const [output] = [build({ builder, inputs, attributes, numbers, isDifferentiated: false })].flat();
+  const inputs = tensors.map(
+    ({ shape }, i) => new Term(builder, builder.input(`x${i}`, { type: 'float', shape })),
+  );
+  const common = { ...callsOf(builder, given), isDifferentiated: false };
+  const [output] = [build({ ...common, inputs, attributes: vector.config as never })].flat();
   return {
     kind: 'program',
-    program: builder.finish({ output: output!.index }, {}),
+    program: builder.finish({ output: output!.value.index }, {}),
     given,
     expected: { output: expectedOf(vector) },
     absolute: vector.epsilon,

@@ -1,62 +1,65 @@
 /** TensorFlow's kernels that work number by number. */
-import type { Value } from '../../../../src/compiler/builder.ts';
-import { type Kernel, type KernelTable, leaveOut, sizesOf } from '../../phrases/kernel.ts';
+import { type Kernel, type KernelTable, leaveOut } from '../../phrases/kernel.ts';
 import * as numberwise from '../../phrases/numberwise.ts';
+import type { Term } from '../../term.ts';
 
 const unary = Object.entries(numberwise.unary).map(([name, build]): [string, Kernel] => [
   name,
-  ({ builder, inputs: [x] }) => build(builder, x!),
+  ({ inputs: [x] }) => build(x!),
 ]);
 
 const { Mul, Div, ...sameName } = numberwise.binary;
 const binary = Object.entries({ ...sameName, Multiply: Mul!, RealDiv: Div! }).map(
-  ([name, build]): [string, Kernel] => [name, ({ builder, inputs: [a, b] }) => build(builder, a!, b!)],
+  ([name, build]): [string, Kernel] => [name, ({ inputs: [a, b] }) => build(a!, b!)],
 );
 
-const cast: Kernel<{ readonly dtype: string }> = ({ builder, inputs: [x], attributes, numbers }) => {
-  if (attributes.dtype === 'bool') return numberwise.truth(builder, x!);
-  const loses = attributes.dtype === 'int32' && !numbers(x!).data.every((number) => Number.isInteger(number));
+const cast: Kernel<{ readonly dtype: string }> = ({ inputs: [x], attributes: { dtype }, numbers }) => {
+  if (dtype === 'bool') return numberwise.truth(x!);
+  const loses = dtype === 'int32' && !numbers(x!).data.every((number) => Number.isInteger(number));
   return loses ? leaveOut('rounding') : x!;
 };
 
-const clipByValue: Kernel<{ readonly clipValueMin: number; readonly clipValueMax: number }> = ({
-  builder,
-  inputs: [x],
-  attributes: { clipValueMin, clipValueMax },
-}) => numberwise.clip(builder, x!, [builder.scalar(clipValueMin), builder.scalar(clipValueMax)]);
+interface Clip {
+  readonly clipValueMin: number;
+  readonly clipValueMax: number;
+}
 
-const leakyRelu: Kernel<{ readonly alpha: number }> = ({ builder, inputs: [x], attributes: { alpha } }) =>
-  builder.add('leakyRelu', [x!], { slope: alpha });
+const clip: Kernel<Clip> = ({ inputs: [x], attributes: { clipValueMin, clipValueMax } }) =>
+  x!.atLeast(clipValueMin).atMost(clipValueMax);
+
+const leakyRelu: Kernel<{ readonly alpha: number }> = ({ inputs: [x], attributes: { alpha } }) =>
+  x!.apply('leakyRelu', [], { slope: alpha });
 
 /** 1 above zero, alpha elsewhere. */
-const step: Kernel<{ readonly alpha: number }> = ({ builder, inputs: [x], attributes: { alpha } }) => {
-  const isPositive = builder.add('greater', [x!, builder.scalar(0)], {});
-  const y = builder.add('select', [isPositive, builder.scalar(1), builder.scalar(alpha)], {});
-  return numberwise.unlessNaN(builder, x!, [y, x!]);
+const step: Kernel<{ readonly alpha: number }> = ({ inputs: [x], attributes: { alpha } }) =>
+  numberwise.unlessNaN(x!, x!.above(0, 1, alpha), x!);
+
+/** A condition of fewer dimensions chooses whole rows. */
+const select: Kernel = ({ inputs: [condition, a, b] }) => {
+  const ones = new Array<number>(a!.shape.length - condition!.shape.length).fill(1);
+  return numberwise.choose(condition!.reshape([...condition!.shape, ...ones]), a!, b!);
 };
 
-/** NaN has no sign. */
-const sign: Kernel = ({ builder, inputs: [x] }) =>
-  numberwise.unlessNaN(builder, x!, [builder.add('sign', [x!], {}), builder.scalar(0)]);
-
-/** A condition of one dimension chooses whole rows. */
-const select: Kernel = ({ builder, inputs: [condition, a, b] }) => {
-  const [shape, rank] = [sizesOf(condition!), a!.type.shape.length];
-  const rows = [...shape, ...new Array<number>(rank - shape.length).fill(1)];
-  return numberwise.choose(builder, builder.reshape(condition!, rows), [a!, b!]);
-};
+const filled =
+  (value: number): Kernel =>
+  ({ inputs: [x], constant }) =>
+    constant(
+      [value],
+      x!.shape.map(() => 1),
+    ).apply('broadcast', [x!]);
 
 export const numberwiseKernels: KernelTable = {
   ...Object.fromEntries([...unary, ...binary]),
-  AddN: ({ builder, inputs }) => (inputs as Value[]).reduce((sum, next) => builder.plus(sum, next)),
+  AddN: ({ inputs }) => (inputs as Term[]).reduce((sum, next) => sum.plus(next)),
   Cast: cast,
-  ClipByValue: clipByValue,
-  Elu: ({ builder, inputs: [x] }) => builder.add('elu', [x!], { alpha: 1 }),
-  Identity: ({ inputs: [x] }) => x!,
+  ClipByValue: clip,
+  Elu: ({ inputs: [x] }) => x!.apply('elu', [], { alpha: 1 }),
   LeakyRelu: leakyRelu,
-  Pow: ({ builder, inputs: [base, exponent], numbers }) =>
-    numberwise.power(builder, [base!, exponent!], numbers(exponent!)),
+  OnesLike: filled(1),
+  Pow: ({ inputs: [base, exponent], numbers }) => numberwise.power(base!, exponent!, numbers(exponent!)),
   Select: select,
-  Sign: sign,
+  // NaN has the sign 0.
+  Sign: ({ inputs: [x] }) => numberwise.unlessNaN(x!, x!.apply('sign'), 0),
   Step: step,
+  ZerosLike: filled(0),
 };

@@ -6,7 +6,8 @@ import { removeUnread } from '../../../../src/compiler/rewrite.ts';
 import { InternalError } from '../../../../src/diagnostics/diagnostic.ts';
 import type { Tensor } from '../../../../src/ops/definition.ts';
 import type { Prepared } from '../../case.ts';
-import { leaveOut, numbersFrom, unlessLeftOut } from '../../phrases/kernel.ts';
+import { callsOf, leaveOut, unlessLeftOut } from '../../phrases/kernel.ts';
+import { Term } from '../../term.ts';
 import { kernels } from './kernels.ts';
 import { missingKernels } from './missing.ts';
 import { type RecordedVector, type Reference, tensorFrom } from './read.ts';
@@ -39,34 +40,29 @@ function givenTo({ tensors, shape, kernels: calls }: RecordedVector): Record<str
 
 function programOf(vector: RecordedVector, given: Readonly<Record<string, Tensor>>): Program {
   const builder = new ProgramBuilder();
-  const results = new Map<number, readonly Value[]>();
-  const read = (reference: Reference | null): Value | undefined => {
+  const results = new Map<number, readonly Term[]>();
+  const read = (reference: Reference | null): Term | undefined => {
     if (reference === null) return undefined;
     if ('k' in reference) return results.get(reference.k)![reference.o] ?? leaveOut('order-of-numbers');
     const name = `t${reference.t}`;
-    return builder.input(name, { type: 'float', shape: given[name]!.shape });
+    return new Term(builder, builder.input(name, { type: 'float', shape: given[name]!.shape }));
   };
-  const numbers = numbersFrom(builder, given);
-  const isDifferentiated = vector.type === 'gradient';
+  const common = { ...callsOf(builder, given), isDifferentiated: vector.type === 'gradient' };
   for (const { id, kernel, inputs, attrs } of vector.kernels) {
     const build = kernels[kernel];
     if (build === undefined) throw new InternalError(`no translation of ${kernel}`);
-    const call = { builder, inputs: Object.values(inputs).map(read), numbers, isDifferentiated };
-    results.set(id, [build({ ...call, attributes: attrs as never })].flat());
+    const call = { ...common, inputs: Object.values(inputs).map(read), attributes: attrs as never };
+    results.set(id, [build(call)].flat());
   }
   const y = read(vector.y)!;
   const output =
-    vector.type === 'gradient' ? gradientOf(builder, y, read(vector.xs[vector.wrt]!)!, read(vector.dy)) : y;
+    vector.type === 'gradient' ? gradientOf(y, read(vector.xs[vector.wrt]!)!, read(vector.dy)) : y.value;
   const isComputed = !['input', 'constant'].includes(builder.node(output.index).op);
   return isComputed ? removeUnread(builder.finish({ y: output.index }, {})) : leaveOut('constants');
 }
 
 /** The gradient of y by x, times dy, which is 1 everywhere where nothing is said. */
-function gradientOf(builder: ProgramBuilder, y: Value, x: Value, dy: Value | undefined): Value {
-  const weighed = dy === undefined ? y : builder.times(y, dy);
-  const loss = builder.sum(
-    weighed,
-    weighed.type.shape.map((_, axis) => axis),
-  );
-  return addGradients(builder, loss, [x])[0]!;
+function gradientOf(y: Term, x: Term, dy: Term | undefined): Value {
+  const loss = (dy === undefined ? y : y.times(dy)).sum();
+  return addGradients(y.builder, loss.value, [x.value])[0]!;
 }

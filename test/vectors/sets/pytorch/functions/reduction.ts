@@ -1,7 +1,7 @@
 /** Functions that do away with dimensions, or work along one. */
 import { sizeOf } from '../../../../../src/ops/tensor.ts';
 import { argument } from '../../../phrases/reductions.ts';
-import { Term } from '../../../term.ts';
+import type { Term } from '../../../term.ts';
 import type { Arguments } from '../arguments.ts';
 import { ofInput, type TorchFunctions } from './definition.ts';
 
@@ -90,7 +90,7 @@ export const reductions: TorchFunctions = {
         const [rows, axis] = all
           ? ([x.reshape([sizeOf(x.shape)]), 0] as const)
           : ([x, x.axis(args.number('dim'))] as const);
-        const place = new Term(x.builder, argument(x.builder, rows.value, axis, { extreme: 'largest' }));
+        const place = argument(rows, axis, { extreme: 'largest' });
         const kept = x.shape.map((size, each) => (all || each === axis ? 1 : size));
         return args.flag('keepdim') ? place.reshape(kept) : place;
       },
