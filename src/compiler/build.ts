@@ -10,28 +10,39 @@ export interface BuildOptions {
   readonly training: boolean;
   /** Without one the Program gives the output alone. */
   readonly loss?: LossSpecification;
+  /** Paths of layers whose values are given too. */
+  readonly values?: readonly string[];
+}
+
+/** The output that holds what a layer gives, its activation included. */
+export function layerValue(path: string): string {
+  return `${path}/value`;
 }
 
 /**
  * The forward Program. Input `input` [batch, ...shape]; with a loss also the targets, `labels` [batch] of class
- * indices or `targets` [batch, width]. Outputs: `output`, what the model predicts for each sample, and `loss`.
+ * indices or `targets` [batch, width]. Outputs: `output`, what the model predicts for each sample, `loss`, and
+ * `layerValue` the layers asked for.
  */
-export function build(network: Network, { training, loss }: BuildOptions): Program {
+export function build(network: Network, { training, loss, values: asked = [] }: BuildOptions): Program {
   const builder = new ProgramBuilder();
   const updates: Record<string, number> = {};
   const values: Value[] = [];
+  const inner: Record<string, number> = {};
   for (const layer of network.layers) {
     builder.origin = layer.path;
     const inputs = layer.inputs.map((index) => values[index]!);
     const inputShapes = layer.inputs.map((index) => network.layers[index]!.output);
-    values.push(buildLayer({ builder, updates, training }, layer, { inputs, inputShapes }));
+    const value = buildLayer({ builder, updates, training }, layer, { inputs, inputShapes });
+    values.push(value);
+    if (asked.includes(layer.path)) inner[layerValue(layer.path)] = value.index;
   }
   const last = values.at(-1)!;
-  if (loss === undefined) return builder.finish({ output: last.index }, updates);
+  if (loss === undefined) return builder.finish({ output: last.index, ...inner }, updates);
   builder.origin = 'loss';
   const targets = buildTargets(builder, outputShape(network), loss);
   const built = losses[loss.kind].build({ builder, last, targets, reduction: loss.reduction });
-  return builder.finish({ output: built.output.index, loss: built.loss.index }, updates);
+  return builder.finish({ output: built.output.index, loss: built.loss.index, ...inner }, updates);
 }
 
 interface Building {

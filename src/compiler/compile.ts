@@ -7,8 +7,9 @@
  */
 
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
-import { build } from './build.ts';
+import { build, layerValue } from './build.ts';
 import { addClipping, type Clipping } from './clipping.ts';
+import { addDiagnosis } from './diagnosis.ts';
 import { addBackward, takeGradients } from './gradient.ts';
 import { layOutChannelsFirst } from './layout.ts';
 import { checkLoss, type LossSpecification } from './losses.ts';
@@ -119,6 +120,32 @@ export function compileEvaluation(
 export function compilePrediction(network: Network, loss: LossSpecification): Program {
   const evaluation = compileEvaluation(network, loss);
   return removeUnread({ ...evaluation, outputs: { output: evaluation.outputs.output! } });
+}
+
+/** What inner layers give in evaluation, from the samples alone: the outputs `layerValue` their paths. */
+export function compileValues(
+  network: Network,
+  paths: readonly string[],
+  observe: PassObserver = () => {},
+): Program {
+  const seen = observed(observe);
+  const { outputs, ...forward } = seen(build(network, { training: false, values: paths }), 'build');
+  const inner = Object.fromEntries(paths.map((path) => [layerValue(path), outputs[layerValue(path)]!]));
+  const alone = removeUnread({ ...forward, outputs: inner });
+  return seen(optimize(seen(optimizeForward(alone), 'optimizeForward')), 'optimize');
+}
+
+/** How much of the signal comes through each layer in a training step; changes nothing. Outputs: of `addDiagnosis`. */
+export function compileDiagnosis(
+  network: Network,
+  loss: LossSpecification,
+  observe: PassObserver = () => {},
+): Program {
+  const seen = observed(observe);
+  const values = network.layers.map(({ path }) => path);
+  const forward = seen(build(network, { training: true, loss, values }), 'build');
+  const diagnosing = addDiagnosis(seen(addBackward(forward), 'addBackward'), network);
+  return seen(optimize(seen(diagnosing, 'addDiagnosis')), 'optimize');
 }
 
 /** A Program as an ONNX model. */

@@ -126,6 +126,30 @@ export interface Experiment {
    */
   metrics: ('accuracy' | 'f1' | 'seed')[];
   /**
+   * What the report shows beyond figures; it is measured during training, which stays the same.
+   */
+  report: {
+    /**
+     * A scatter of what a layer of two units gives for the test set, coloured by class.
+     */
+    latent?: {
+      /**
+       * The label of the layer, or its path, as nnc graph shows it.
+       */
+      layer: string;
+      /**
+       * After which epochs; the first is 0.
+       *
+       * @minItems 1
+       */
+      epochs: number[];
+    };
+    /**
+     * Whether to measure at the beginning of every epoch how much of the signal comes through each layer: saturated activations, the gradient's norm, units that are equal.
+     */
+    layers: boolean;
+  };
+  /**
    * What executes the training program.
    */
   engine: 'onnx';

@@ -8,7 +8,8 @@ import { checkDataAgainstNetwork } from '../data/check.ts';
 import type { Case } from '../diagnostics/cases.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { LoadedExperiment } from './load.ts';
-import { titleOf, type Variant } from './plan.ts';
+import { titleOf, type Variant, type VariantExperiment } from './plan.ts';
+import { checkReport } from './report.ts';
 import { type KeyPath, keySpanOf, spanOf } from './source.ts';
 
 /** The model, and the experiment that varies it. */
@@ -58,7 +59,10 @@ export function checkVariants(
     if (!known.has(key) && result.network === undefined) broken++;
     known.set(key, result);
     const { network, sources } = result;
-    const diagnostics = [...result.diagnostics, ...(network ? problemsOf(network, variant) : [])];
+    const diagnostics = [
+      ...result.diagnostics,
+      ...(network ? problemsOf(network, variant, surroundings.loaded) : []),
+    ];
     const values = Object.fromEntries(
       Object.entries(result.values).map(([name, value]) => [name, plainParameter(value)]),
     );
@@ -66,8 +70,16 @@ export function checkVariants(
   });
 }
 
-/** What the experiment alone says about the last layer. */
-function problemsOf(network: Network, { experiment }: Variant): readonly Diagnostic[] {
+/** What the experiment alone says about the layers. */
+function problemsOf(
+  network: Network,
+  { experiment }: Variant,
+  { source }: LoadedExperiment,
+): readonly Diagnostic[] {
+  return [...checkReport(network, experiment, source), ...problemsOfOutput(network, experiment)];
+}
+
+function problemsOfOutput(network: Network, experiment: VariantExperiment): readonly Diagnostic[] {
   const { kind } = experiment.train.loss;
   const loss = checkLoss(network, kind);
   if (loss !== undefined) return [loss];

@@ -2,9 +2,13 @@
 import type { RunResults } from '../runtime/results.ts';
 import { confusionChart, confusionDescription } from './charts/confusion.ts';
 import { curveChart } from './charts/curves.ts';
+import { latentChart } from './charts/latent.ts';
+import { layersChart } from './charts/layers.ts';
 import { finalChart } from './charts/points.ts';
 import type { ChartSpecification } from './charts/theme.ts';
 import { figureTitles } from './format.ts';
+import type { LatentView } from './latent.ts';
+import { layersOf } from './layers.ts';
 import { hasFigure, headlineFigure, isLossItself, type Variant, variantsOf } from './variants.ts';
 
 /** One picture. */
@@ -19,12 +23,17 @@ export interface Chart {
 }
 
 /** The pictures that the results have something to show for, in the order of the report. */
-export function chartsOf(results: RunResults): readonly Chart[] {
+export function chartsOf(results: RunResults, latent: readonly LatentView[] = []): readonly Chart[] {
   const variants = variantsOf(results);
   return [
     ...(variants.some((variant) => variant.finished.length > 0) ? [finalPicture(results)] : []),
     ...curvePictures(results),
-    ...variants.filter(hasConfusion).map((variant) => confusionPicture(variant, results.classes)),
+    ...variants.flatMap((variant) => [
+      ...errorPictures(results, variant),
+      ...(hasConfusion(variant) ? [confusionPicture(variant, results.classes)] : []),
+      ...latentPictures(results, variant, latent),
+      ...(layersOf(variant).length > 0 ? [layersPicture(results, variant)] : []),
+    ]),
   ];
 }
 
@@ -53,6 +62,43 @@ function curvePictures(results: RunResults): Chart[] {
     const description = `${title}: ${measured.map((figure) => figureTitles[figure]).join(' and ')} per epoch.`;
     return [{ name, description, specification: curveChart(results, title, measured) }];
   });
+}
+
+/** Training and test of one variant side by side; what the picture of all variants shows already is left out. */
+function errorPictures(results: RunResults, variant: Variant): Chart[] {
+  const alone = { ...results, trials: variant.trials };
+  const isOnly = variant.trials.length === results.trials.length;
+  const figures = [...(isOnly ? [] : ['loss']), 'error'].filter((figure) => hasFigure(alone, figure));
+  if (figures.length === 0) return [];
+  const description = `${figures.join(' and ')} of ${variant.title} on the training and the test set per epoch.`;
+  const specification = curveChart(alone, `Training and test: ${variant.title}`, figures);
+  return [{ name: `error-${variant.slug}`, description, specification, variant }];
+}
+
+/** Of the first seed: points of several trainings do not lie in one plane. */
+function latentPictures(results: RunResults, variant: Variant, latent: readonly LatentView[]): Chart[] {
+  const view = variant.trials.flatMap(({ name }) => latent.find(({ trial }) => trial === name) ?? [])[0];
+  if (view === undefined) return [];
+  const { seed } = variant.trials.find(({ name }) => name === view.trial)!;
+  const title = `Latent plane: ${variant.title}, seed ${seed}`;
+  const epochs = view.epochs.map(({ epoch }) => epoch).join(', ');
+  return [
+    {
+      name: `latent-${variant.slug}`,
+      description: `The test set in the plane of layer ${view.layer} of ${variant.title} after epochs ${epochs}.`,
+      specification: latentChart(view, title, results.classes),
+      variant,
+    },
+  ];
+}
+
+function layersPicture(results: RunResults, variant: Variant): Chart {
+  return {
+    name: `layers-${variant.slug}`,
+    description: `Saturated activations and gradient norms of the layers of ${variant.title} per epoch.`,
+    specification: layersChart(results, variant),
+    variant,
+  };
 }
 
 function confusionPicture(variant: Variant, classes: readonly string[]): Chart {

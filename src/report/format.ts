@@ -8,6 +8,7 @@ export const noFigure = '–';
 /** The names of the figures as people say them. */
 export const figureTitles: Readonly<Record<string, string>> = {
   accuracy: 'accuracy',
+  error: 'error',
   loss: 'loss',
   f1: 'macro F1',
   mse: 'mean squared error',
@@ -48,7 +49,7 @@ export function formatDifference(name: string, difference: number): string {
 
 /** Whether a figure of this name is a share of samples. */
 export function isShare(name: string): boolean {
-  return name === 'accuracy';
+  return name === 'accuracy' || name === 'error';
 }
 
 /** Whether there is a finite number. */

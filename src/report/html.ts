@@ -3,6 +3,7 @@ import type { RunResults } from '../runtime/results.ts';
 import type { Chart } from './charts.ts';
 import { fontFace } from './page/font.ts';
 import { experimentName, headerSection, modelSection } from './page/header.ts';
+import { layerTable } from './page/layers.ts';
 import { html, type Markup, trusted } from './page/markup.ts';
 import { classTable, milestoneTable, noticeSection, trialSection, variantSection } from './page/sections.ts';
 import { pageStyle } from './page/style.ts';
@@ -32,10 +33,10 @@ ${noticeSection(results)}
 ${variantSection(results)}
 ${figure('final')}
 ${curveSection(results, figure)}
-${classSection(results, charts)}
+${detailSection(results, charts)}
 ${trialSection(results)}
 ${modelSection(results)}
-<footer>Written by nnc ${results.nnc} from results.json alone. The pictures also lie in the folder pictures.</footer>
+<footer>Written by nnc ${results.nnc} from what the run left. The pictures also lie in the folder pictures.</footer>
 </body>
 </html>
 `;
@@ -56,15 +57,17 @@ function curveSection(results: RunResults, figure: (name: string) => readonly Ma
   return html`<section><h2>Training</h2>${curves}${explanation}${milestones}</section>`;
 }
 
-function classSection(results: RunResults, charts: readonly DrawnChart[]): Markup {
-  const parts = charts.flatMap((chart, index) => {
-    const variant = variantsOf(results).find(({ slug }) => slug === chart.variant?.slug);
-    if (variant === undefined) return [];
+/** What belongs to one variant alone: its pictures, and the tables beside them. */
+function detailSection(results: RunResults, charts: readonly DrawnChart[]): Markup {
+  const parts = variantsOf(results).flatMap((variant) => {
+    const own = charts.filter((chart) => chart.variant?.slug === variant.slug);
+    if (own.length === 0) return [];
+    const figures = own.map((chart) => figureOf(chart, charts.indexOf(chart)));
     return [
-      html`<section class="variant"><h3>${variant.title}</h3>${figureOf(chart, index)}${classTable(variant)}</section>`,
+      html`<section class="variant"><h3>${variant.title}</h3>${figures}${classTable(variant)}${layerTable(variant)}</section>`,
     ];
   });
-  return parts.length === 0 ? html`` : html`<section><h2>Classes</h2>${parts}</section>`;
+  return parts.length === 0 ? html`` : html`<section><h2>Variants</h2>${parts}</section>`;
 }
 
 function figureOf(chart: DrawnChart, index: number): Markup {

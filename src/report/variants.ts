@@ -100,10 +100,11 @@ export function isLossItself(results: RunResults, figure: string): boolean {
   return parts.length > 0 && parts.every((figures) => equalsLoss(figures, figure));
 }
 
-/** A figure of one part of the data in one epoch; undefined where it was not measured. */
+/** A figure of one part of the data in one epoch, or `error`, what accuracy leaves; undefined where it was not measured. */
 export function figureAt(epoch: EpochResult, part: Part, figure: string): number | undefined {
   const figures: Figures | undefined = epoch[part];
-  return figures?.[figure];
+  if (figure !== 'error') return figures?.[figure];
+  return isFigure(figures?.accuracy) ? 1 - figures.accuracy : undefined;
 }
 
 export type Part = 'train' | 'validation' | 'test';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RunResults } from '../runtime/results.ts';
 import { chartsOf } from './charts.ts';
 import { type DrawnChart, reportPage } from './html.ts';
+import type { LatentView } from './latent.ts';
 import { renderPng, renderSvg } from './render.ts';
 
 /** Writes a file so that nobody ever sees half of it, and makes its folder. */
@@ -13,10 +14,11 @@ export async function writeReport(
   results: RunResults,
   folder: string,
   writeWhole: WriteWhole,
+  latent: readonly LatentView[] = [],
 ): Promise<readonly string[]> {
   const drawn: DrawnChart[] = [];
   const pictures: string[] = [];
-  for (const chart of chartsOf(results)) {
+  for (const chart of chartsOf(results, latent)) {
     const svg = await renderSvg(chart.specification);
     drawn.push({ ...chart, svg });
     const path = `pictures/${chart.name}`;

@@ -14,6 +14,21 @@ export interface EpochResult {
   /** In evaluation mode, at the end of the epoch. */
   readonly validation?: Figures;
   readonly test: Figures;
+  /** With `report: {layers: true}`: at the beginning of the epoch. */
+  readonly layers?: readonly LayerResult[];
+}
+
+/** How much of the signal comes through a layer, on the first batch that training sees. */
+export interface LayerResult {
+  /** Its path. */
+  readonly layer: string;
+  /** Share of its activations whose slope is below 0.001; where its activation works number by number. */
+  readonly saturated?: number;
+  /** Root of the summed squares of the gradient of the mean loss by all its weights. */
+  readonly gradient_norm?: number;
+  /** Of a layer with a kernel: its units, and how many are left when those equal to the bit count once. */
+  readonly units?: number;
+  readonly different_units?: number;
 }
 
 export interface ClassResult {
@@ -43,7 +58,7 @@ export interface TrialResult {
   readonly name: string;
   /** What distinguishes its variant from the others: model parameters, dotted keys of the experiment. */
   readonly variant: Readonly<Record<string, unknown>>;
-  /** How it was trained and on what: `data`, `train`, `metrics` of the experiment, defaults filled in. */
+  /** How it was trained and on what: `data`, `train`, `metrics`, `report` of the experiment, defaults filled in. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** All parameters of the model. */
   readonly params: Readonly<Record<string, unknown>>;

@@ -4,11 +4,12 @@ import { existsSync } from 'node:fs';
 import { copyFile, link, readdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fail } from '../diagnostics/diagnostic.ts';
+import type { LatentView } from '../report/latent.ts';
 import { failOnFile, makeFolder, readBytes, readText, writeWhole } from './files.ts';
 import type { PreparedRun, PreparedTrial } from './prepare.ts';
 import type { RunResults } from './results.ts';
 import { readTensors, writeTensors } from './safetensors.ts';
-import { METRICS, SPECIFICATION, TIMINGS, WEIGHTS } from './store.ts';
+import { latentFile, METRICS, readLatent, SPECIFICATION, TIMINGS, WEIGHTS } from './store.ts';
 
 /** `run.json`: marks a folder as a run's, and says whose. */
 interface RunMark {
@@ -67,7 +68,9 @@ export async function linkTrial(
   { specification, network }: PreparedTrial,
 ): Promise<void> {
   await makeFolder(to);
-  for (const name of [METRICS, TIMINGS]) await linkFile(join(from, name), join(to, name));
+  const latent = (specification.experiment.report.latent?.epochs ?? []).map(latentFile);
+  const present = latent.filter((name) => existsSync(join(from, name)));
+  for (const name of [METRICS, TIMINGS, ...present]) await linkFile(join(from, name), join(to, name));
   await writeWhole(join(to, SPECIFICATION), `${JSON.stringify(specification, null, 1)}\n`);
   const labelled = network.layers.filter(({ path, structuralPath }) => path !== structuralPath);
   if (labelled.length === 0) return linkFile(join(from, WEIGHTS), join(to, WEIGHTS));
@@ -80,6 +83,22 @@ export async function linkTrial(
     }),
   );
   await writeWhole(join(to, WEIGHTS), writeTensors({ tensors: renamed, metadata }));
+}
+
+/** The latent values in the folders of trials, for the report. */
+export async function readLatentViews(out: string, trials: readonly PreparedTrial[]): Promise<LatentView[]> {
+  const views = trials.map(async ({ name, specification }): Promise<LatentView[]> => {
+    const { latent } = specification.experiment.report;
+    if (latent === undefined) return [];
+    const found = latent.epochs.map(async (epoch) => {
+      const read = await readLatent(join(out, 'trials', name), epoch);
+      if (read === undefined) return [];
+      return { epoch, values: read.values.data, ...(read.labels && { labels: read.labels.data }) };
+    });
+    const epochs = (await Promise.all(found)).flat();
+    return epochs.length === 0 ? [] : [{ trial: name, layer: latent.layer, epochs }];
+  });
+  return (await Promise.all(views)).flat();
 }
 
 /** The files of a trial are replaced whole, never changed, so two names may share one. */

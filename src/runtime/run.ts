@@ -2,14 +2,16 @@
 import { availableParallelism, cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import PQueue from 'p-queue';
+import type { Network } from '../compiler/network.ts';
 import { fail } from '../diagnostics/diagnostic.ts';
+import type { VariantExperiment } from '../experiment/plan.ts';
 import { loadEngine } from './engines/index.ts';
 import type { EventListener, RunEvent } from './events.ts';
 import { writeWhole } from './files.ts';
 import { packageVersion } from './package-root.ts';
 import type { PreparedRun, PreparedTrial } from './prepare.ts';
 import type { EpochResult, RunResults, TrialResult, TrialStatus } from './results.ts';
-import { claimRunFolder, clearRunFolder, linkTrial, registerRun } from './run-folder.ts';
+import { claimRunFolder, clearRunFolder, linkTrial, readLatentViews, registerRun } from './run-folder.ts';
 import { lock, readEpochs, readResult, SPECIFICATION, type StoredResult } from './store.ts';
 import { supervise } from './supervise.ts';
 import type { TrialMessage } from './trial-process.ts';
@@ -243,7 +245,7 @@ function trialResult(trial: PreparedTrial, { status, cached, epochs, stored, err
   return {
     name: trial.name,
     variant: trial.variant,
-    settings: { data: experiment.data, train: experiment.train, metrics: experiment.metrics },
+    settings: settingsOf(experiment),
     params: trial.parameters,
     seed,
     engine: experiment.engine,
@@ -252,9 +254,20 @@ function trialResult(trial: PreparedTrial, { status, cached, epochs, stored, err
     ...(error !== undefined && { error }),
     cached,
     parameters: sizes.reduce((sum, size) => sum + size, 0),
-    epochs,
+    epochs: epochs.map((epoch) => withLabels(epoch, trial.network)),
     ...(stored && { final: stored.final }),
   };
+}
+
+function settingsOf({ data, train, metrics, report }: VariantExperiment): TrialResult['settings'] {
+  return { data, train, metrics, report };
+}
+
+/** Trials are kept under structural names; people read labels. */
+function withLabels({ layers, ...epoch }: EpochResult, network: Network): EpochResult {
+  if (layers === undefined) return epoch;
+  const paths = new Map(network.layers.map(({ structuralPath, path }) => [structuralPath, path]));
+  return { ...epoch, layers: layers.map((result) => ({ ...result, layer: paths.get(result.layer)! })) };
 }
 
 async function writeView(
@@ -269,6 +282,6 @@ async function writeView(
   }
   await writeWhole(join(out, 'results.json'), `${JSON.stringify(results, null, 1)}\n`);
   const { writeReport } = await loadReport();
-  await writeReport(results, out, writeWhole);
+  await writeReport(results, out, writeWhole, await readLatentViews(out, prepared.trials));
   await registerRun(home, out, results);
 }

@@ -4,6 +4,7 @@
  *     trial.json              what was to be done
  *     metrics.jsonl           a line an epoch; the same trial writes the same bytes
  *     timings.jsonl           seconds of each epoch
+ *     latent-20.safetensors   what the report's layer gave for the test set after epoch 20
  *     checkpoint.safetensors  all state, while it is not finished
  *     weights.safetensors     the kept weights
  *     result.json             written last: without it the trial is not finished
@@ -17,6 +18,7 @@ import type { StateVariable } from '../compiler/program.ts';
 import { fail } from '../diagnostics/diagnostic.ts';
 import type { State } from './engines/engine.ts';
 import { appendLine, failOnFile, makeFolder, readBytes, readText, writeWhole } from './files.ts';
+import type { LatentValues } from './inspect.ts';
 import type { EpochResult, FinalResult } from './results.ts';
 import { readTensors, type Tensor, writeTensors } from './safetensors.ts';
 import type { Progress } from './train.ts';
@@ -57,6 +59,30 @@ export async function writeResult(
 export async function appendEpoch(folder: string, { seconds, ...figures }: EpochResult): Promise<void> {
   await appendLine(join(folder, METRICS), JSON.stringify(figures));
   await appendLine(join(folder, TIMINGS), JSON.stringify({ epoch: figures.epoch, seconds }));
+}
+
+/** The file of the latent values after an epoch. */
+export function latentFile(epoch: number): string {
+  return `latent-${epoch}.safetensors`;
+}
+
+/** Keeps the latent values after an epoch: `values` [samples, units], with `labels` [samples] where there are classes. */
+export async function writeLatent(
+  folder: string,
+  epoch: number,
+  { values, labels }: LatentValues,
+): Promise<void> {
+  const tensors = new Map([['values', values], ...(labels ? [['labels', labels] as const] : [])]);
+  await writeWhole(join(folder, latentFile(epoch)), writeTensors({ tensors, metadata: {} }));
+}
+
+/** The latent values that were kept after an epoch, or undefined. */
+export async function readLatent(folder: string, epoch: number): Promise<LatentValues | undefined> {
+  const path = join(folder, latentFile(epoch));
+  if (!existsSync(path)) return undefined;
+  const { tensors } = readTensors(await readBytes(path), path);
+  const labels = tensors.get('labels');
+  return { values: tensors.get('values')!, ...(labels && { labels }) };
 }
 
 /** All that training needs to go on after this epoch. */

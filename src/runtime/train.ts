@@ -12,6 +12,7 @@ import type { MaskAttributes } from '../ops/source.ts';
 import type { EngineSession, State, StepOutputs } from './engines/engine.ts';
 import { loadEngine } from './engines/index.ts';
 import { asFeeds, drawMasks, feedsOf, masksOf } from './feeds.ts';
+import { type Inspection, inspectionOf, type LatentValues } from './inspect.ts';
 import { classResults, createMeter, type Meter } from './metrics.ts';
 import { drawWeights } from './random.ts';
 import type { EpochResult, Figures, FinalResult } from './results.ts';
@@ -38,6 +39,8 @@ export interface Progress {
 export interface TrainingHooks {
   readonly onStart: (variables: readonly StateVariable[]) => void;
   readonly onStep: (epoch: number, step: number, steps: number, loss: number) => void;
+  /** After the epochs that the report names. */
+  readonly onLatent: (epoch: number, values: LatentValues) => Promise<void>;
   /** After every epoch; `progress` copies the state when it is called. */
   readonly onEpoch: (result: EpochResult, progress: () => Promise<Progress>) => Promise<void>;
   /** Asked after every epoch: whether to leave the rest for later. */
@@ -73,10 +76,9 @@ export async function train(
   const engine = await loadEngine(experiment.engine);
   const session = await engine.open(programs, start, { threads: experiment.train.threads });
   try {
-    return await runEpochs(
-      { ...plan, session, masks: masksOf(programs.training), variables, hooks },
-      progress,
-    );
+    const masks = masksOf(programs.training);
+    const inspection = inspectionOf(plan, session);
+    return await runEpochs({ ...plan, session, masks, variables, hooks, inspection }, progress);
   } finally {
     await session.dispose();
   }
@@ -87,6 +89,7 @@ interface Running extends TrainingPlan {
   readonly masks: readonly MaskAttributes[];
   readonly variables: readonly StateVariable[];
   readonly hooks: TrainingHooks;
+  readonly inspection: Inspection;
 }
 
 async function runEpochs(running: Running, progress: Progress | undefined): Promise<TrainingOutcome> {
@@ -142,15 +145,19 @@ function weightsAmong(variables: readonly StateVariable[], state: State): State 
 }
 
 async function runEpoch(running: Running, before: readonly EpochResult[]): Promise<EpochResult> {
-  const { dataset } = running;
+  const { dataset, inspection, hooks } = running;
   const epoch = before.length;
+  const layers = await inspection.layers(epoch);
   const started = performance.now();
   const { rate, figures } = await trainEpoch(running, before);
   const seconds = (performance.now() - started) / 1000;
   const validation = dataset.validation && (await evaluate(running, dataset.validation)).figures();
   const test = (await evaluate(running, dataset.test)).figures();
   if (!Number.isFinite(test.loss)) failOnLoss(test.loss!, `on the test set after epoch ${epoch}`);
-  return { epoch, seconds, rate, train: figures, ...(validation && { validation }), test };
+  const latent = await inspection.latent(epoch);
+  if (latent !== undefined) await hooks.onLatent(epoch, latent);
+  const parts = { train: figures, ...(validation && { validation }), test };
+  return { epoch, seconds, rate, ...parts, ...(layers && { layers }) };
 }
 
 /** Gathers what the experiment asks for, and what is watched. */

@@ -13,6 +13,7 @@ import {
   resume,
   SPECIFICATION,
   writeCheckpoint,
+  writeLatent,
   writeResult,
 } from './store.ts';
 import { type TrainingHooks, type TrainingOutcome, train } from './train.ts';
@@ -99,6 +100,7 @@ async function trainIn(
       variables = declared;
     },
     onStep: (epoch, step, steps, loss) => send({ type: 'step', epoch, step, steps, loss }),
+    onLatent: (epoch, values) => writeLatent(folder, epoch, values),
     onEpoch: async (result, current) => {
       await appendEpoch(folder, result);
       send({ type: 'epoch', result });

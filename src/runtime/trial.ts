@@ -60,8 +60,19 @@ export function keyOf(
     inputs,
   ]);
   const { train, metrics, engine } = experiment;
-  const deciding = [SEMANTICS, layers, train, [...metrics].sort(), engine, fingerprint, seed];
+  const measured = measuredFor(network, experiment);
+  const deciding = [SEMANTICS, layers, train, [...metrics].sort(), engine, fingerprint, seed, ...measured];
   return createHash('sha256').update(canonicalJson(deciding)).digest('hex').slice(0, 32);
+}
+
+/** What the report wants measured: it changes no figure, but results that lack it cannot be taken over. */
+function measuredFor({ layers }: Network, { report }: VariantExperiment): readonly unknown[] {
+  const { latent } = report;
+  const layer = layers.find(({ path }) => path === latent?.layer)?.structuralPath;
+  return [
+    ...(latent ? [{ latent: [layer, ...latent.epochs] }] : []),
+    ...(report.layers ? [{ layers: true }] : []),
+  ];
 }
 
 /** The loss of an experiment on data with this kind of targets. */

@@ -83,7 +83,6 @@ describe('loadExperiment', () => {
       valid.replace('mnist', 'boxes'),
       'not-built at «boxes»: source "boxes" is not built yet; there are mnist, idx, npz, csv',
     ],
-    ['a section of the future', `${valid}report: {}`, 'not-built at «report»: "report" is not built yet'],
     [
       'a strange parameter',
       `${valid}parameters: {"a b": 1}`,

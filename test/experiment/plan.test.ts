@@ -51,7 +51,7 @@ describe('the matrix', () => {
     const keys = Object.keys(
       planned(`${valid}matrix: [{include: [{a: 1}, {a: 2}]}]`).variants[0]!.experiment,
     );
-    expect(keys.sort()).toEqual(['data', 'engine', 'metrics', 'train']);
+    expect(keys.sort()).toEqual(['data', 'engine', 'metrics', 'report', 'train']);
   });
 
   it('removes duplicates with a warning at the second', () => {

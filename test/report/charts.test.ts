@@ -53,6 +53,11 @@ describe('curves', () => {
     expect(panels[0]!.encoding.color.scale.domain).toEqual(['training', 'test']);
   });
 
+  test('of the error are what the accuracy leaves', () => {
+    const panels = panelsOf(curveChart(results([trial({}, 0, 0.75)]), 'Training and test', ['error']));
+    expect(panels[0]!.data.values.filter(({ series }) => series === 'test').at(-1)?.mean).toBe(0.25);
+  });
+
   test('leave out what is not a number', () => {
     const panels = panelsOf(curveChart(results([diverged({}, 0)]), 'Learning curves', ['loss']));
     expect(panels[0]!.data.values).toEqual([]);
@@ -131,7 +136,9 @@ describe('pictures', () => {
       'final',
       'learning-curve',
       'seed-curve',
+      'error-kernel-3',
       'confusion-kernel-3',
+      'error-kernel-5',
       'confusion-kernel-5',
     ]);
     expect(names(results([]))).toEqual([]);
@@ -147,7 +154,7 @@ describe('pictures', () => {
       results([diverged({}, 0)]),
       results([pending]),
     ];
-    for (const { specification } of runs.flatMap(chartsOf)) {
+    for (const { specification } of runs.flatMap((run) => chartsOf(run))) {
       const warnings: string[] = [];
       const svg = await renderSvg(specification, (message) => warnings.push(message));
       expect(warnings).toEqual([]);

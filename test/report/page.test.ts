@@ -29,6 +29,8 @@ test('the pictures have fixed names, as SVG and PNG', async () => {
     'out/pictures/final.png',
     'out/pictures/learning-curve.svg',
     'out/pictures/learning-curve.png',
+    'out/pictures/error-init-uniform-0-1.svg',
+    'out/pictures/error-init-uniform-0-1.png',
     'out/pictures/confusion-init-uniform-0-1.svg',
     'out/pictures/confusion-init-uniform-0-1.png',
     'out/report.html',

@@ -4,7 +4,7 @@ import { keyOf } from '../../src/runtime/trial.ts';
 import { networkFrom } from '../support/models.ts';
 
 // Only what the key reads of an experiment.
-const experiment = { train: {}, metrics: [], engine: 'onnx' } as unknown as VariantExperiment;
+const experiment = { train: {}, metrics: [], engine: 'onnx', report: {} } as unknown as VariantExperiment;
 
 const key = (statement: string, seed = 0) =>
   keyOf(networkFrom(`input 9x9x1\n${statement}\nflatten\ndense 2`), experiment, { fingerprint: 'x', seed });

@@ -60,7 +60,8 @@ export function curveChart(
     : { ...base, vconcat: rows, spacing: 24 };
 }
 
-interface Lines {
+/** What the panels of one picture have in common. */
+export interface Lines {
   /** Of the lines, in order. */
   readonly names: readonly string[];
   readonly lastEpoch: number;
@@ -68,7 +69,8 @@ interface Lines {
   readonly width: number;
 }
 
-interface Point {
+/** A figure in an epoch: mean and range over the seeds. */
+export interface Point {
   readonly series: string;
   readonly epoch: number;
   readonly mean: number;
@@ -76,7 +78,8 @@ interface Point {
   readonly high: number;
 }
 
-function panel(points: readonly Point[], y: ChartSpecification, lines: Lines): ChartSpecification {
+/** Lines over epochs, with the range over seeds as a band where there is one. */
+export function panel(points: readonly Point[], y: ChartSpecification, lines: Lines): ChartSpecification {
   const banded = points.some((point) => point.high > point.low);
   const dotted = points.every((point) => point.epoch < dottedEpochs);
   return {
@@ -114,7 +117,8 @@ function pointsOfPanel(
   );
 }
 
-function pointsOf(
+/** The points of one line, in the order of epochs and not too many. */
+export function pointsOf(
   trials: readonly TrialResult[],
   series: string,
   read: (epoch: EpochResult) => number | undefined,
@@ -152,10 +156,10 @@ function scaleOf(figure: string, points: readonly Point[]): ChartSpecification &
   const name = figureTitles[figure] ?? figure;
   const encoding = { field: 'mean', type: 'quantitative' };
   if (isLogarithmic(points, figure)) {
-    const axis = { ...tickLabels(figure), ...labelRoom, values: logarithmicTicks(points) };
+    const axis = { ...tickLabels(figure), ...labelRoom, values: logarithmicTicks(...rangeOf(points)) };
     return {
       ...encoding,
-      title: `${name} (log scale)`,
+      title: isShare(figure) ? `${name} (% of samples, log scale)` : `${name} (log scale)`,
       scale: { type: 'log', nice: false, padding: 6 },
       axis,
     };
@@ -170,9 +174,7 @@ function scaleOf(figure: string, points: readonly Point[]): ChartSpecification &
 }
 
 /** 1, 2 and 5 times the powers of ten in the range, or the powers alone where those would be too many. */
-function logarithmicTicks(points: readonly Point[]): number[] {
-  const low = Math.min(...points.map((point) => point.low));
-  const high = Math.max(...points.map((point) => point.high));
+export function logarithmicTicks(low: number, high: number): number[] {
   const first = Math.floor(Math.log10(low));
   const powers = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, index) => first + index);
   const factors = powers.length > 4 ? [1] : [1, 2, 5];
@@ -182,10 +184,14 @@ function logarithmicTicks(points: readonly Point[]): number[] {
 
 /** A loss that falls by orders of magnitude would lie on the axis for most of its epochs. */
 function isLogarithmic(points: readonly Point[], figure: string): boolean {
-  if (isShare(figure) || figure === 'f1' || points.length === 0) return false;
-  const low = Math.min(...points.map((point) => point.low));
-  const high = Math.max(...points.map((point) => point.high));
+  if (figure === 'accuracy' || figure === 'f1' || points.length === 0) return false;
+  const [low, high] = rangeOf(points);
   return low > 0 && high / low > 30;
+}
+
+/** From the lowest to the highest number over all seeds. */
+function rangeOf(points: readonly Point[]): [number, number] {
+  return [Math.min(...points.map(({ low }) => low)), Math.max(...points.map(({ high }) => high))];
 }
 
 function encodeSeries({ names, width }: Lines, property: 'color' | 'dash'): ChartSpecification {

@@ -25,6 +25,15 @@ export function seriesStyle(index: number): { readonly color: string; readonly d
   return { color: palette[index % palette.length]!, dash };
 }
 
+/** Tells apart, on points, the classes that share a colour. */
+const shapes = ['circle', 'triangle-up', 'square', 'cross', 'diamond'] as const;
+
+/** The colour and shape of a class by its number. */
+export function classStyle(index: number): { readonly color: string; readonly shape: string } {
+  const shape = shapes[Math.floor(index / palette.length) % shapes.length]!;
+  return { color: palette[index % palette.length]!, shape };
+}
+
 /** The family of the shipped font. */
 export const fontFamily = 'Inter';
 

@@ -149,7 +149,8 @@ export function trialSection(results: RunResults): Markup {
   return html`<section><h2>Trials</h2>${tableOf(headings, rows)}</section>`;
 }
 
-function tableOf(headings: readonly string[], rows: readonly Markup[], kind = 'figures'): Markup {
+/** A table; `kind` is its class in the style sheet. */
+export function tableOf(headings: readonly string[], rows: readonly Markup[], kind = 'figures'): Markup {
   const head = headings.map((heading) => html`<th scope="col">${heading}</th>`);
   return html`<div class="scroll"><table class="${kind}"><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
