@@ -14,6 +14,10 @@ export const skipRules = {
   scattering: 'sparse and ragged tensors, segments, adding to or counting by index',
   'boxes-of-pictures': 'boxes cut out of pictures, and projections of pictures',
   morphology: 'maxima of a map plus a kernel (greyscale dilation)',
+  'number-formats':
+    'conversions between formats of numbers, and formats that only they know (bfloat16, 8 bits and fewer)',
+  attention: 'attention with masks, caches and groups of heads',
+  recurrent: 'recurrent layers',
   'spatial-dropout': 'dropout of whole channels',
   empty: 'tensors without numbers',
   constants: 'results that a Program is given, and has nothing to compute for',

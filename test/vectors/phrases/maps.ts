@@ -48,13 +48,43 @@ export function sharesMatrix(size: number, places: number, sharesAt: (place: num
   });
 }
 
-/** Linear between the two old places beside a point. */
-export function linearShares(point: number): Shares {
-  const lower = Math.floor(point);
-  return [
-    [lower, 1 - (point - lower)],
-    [lower + 1, point - lower],
-  ];
+/** How much an old place counts by its distance from a point, and from which distance on it does not. */
+export interface Filter {
+  readonly radius: number;
+  readonly weight: (distance: number) => number;
+}
+
+export const linear: Filter = { radius: 1, weight: (distance) => Math.max(0, 1 - Math.abs(distance)) };
+
+/** Keys 1981; `a` is the slope at distance 1. */
+export const cubic = (a: number): Filter => ({
+  radius: 2,
+  weight: (distance) => {
+    const t = Math.abs(distance);
+    if (t <= 1) return ((a + 2) * t - (a + 3)) * t * t + 1;
+    return t < 2 ? a * (((t - 5) * t + 8) * t - 4) : 0;
+  },
+});
+
+interface Filtering {
+  /** How many times as wide as it is the filter is taken. */
+  readonly stretch?: number;
+  /** The size of the axis, where places outside of it count nothing. */
+  readonly inside?: number | undefined;
+}
+
+/** The shares of the old places around a point; they add up to 1. */
+export function filteredShares(point: number, { radius, weight }: Filter, filtering: Filtering = {}): Shares {
+  const { stretch = 1, inside } = filtering;
+  const reach = radius * stretch;
+  const first = Math.floor(point - reach) + 1;
+  const length = Math.ceil(point + reach) - first;
+  const places = Array.from({ length }, (_, i) => first + i).filter(
+    (place) => inside === undefined || (place >= 0 && place < inside),
+  );
+  const weights = places.map((place) => weight((place - point) / stretch));
+  const total = weights.reduce((sum, each) => sum + each, 0);
+  return places.map((place, i) => [place, weights[i]! / total]);
 }
 
 export function resample(x: Term, rows: Matrix, columns: Matrix): Term {

@@ -138,7 +138,7 @@ export const mapKernels: KernelTable = {
   MaxPool: pool('maxPool'),
   // The places of the maxima, its second output, have no translation.
   MaxPoolWithArgmax: pool('maxPool'),
-  ResizeBilinear: resize(maps.linearShares),
+  ResizeBilinear: resize((point) => maps.filteredShares(point, maps.linear)),
   ResizeNearestNeighbor: nearest,
   SpaceToBatchND: spaceToBatch,
 };

@@ -1,0 +1,112 @@
+/** ONNX's operators that combine the numbers of some axes: reductions, products, losses. */
+import { type Kernel, type KernelTable, leaveOut } from '../../phrases/kernel.ts';
+import { batchedMatMul, einsum } from '../../phrases/products.ts';
+import { argument, axesOf, reductions } from '../../phrases/reductions.ts';
+import type { Term } from '../../term.ts';
+
+interface Reduction {
+  readonly keepdims?: number;
+  readonly noop_with_empty_axes?: number;
+}
+
+/** No axes are all of them, or none of them where the attribute says so. */
+const reduction =
+  (kind: keyof typeof reductions): Kernel<Reduction> =>
+  ({ inputs: [x, axes], attributes: { keepdims = 1, noop_with_empty_axes: none = 0 }, numbers }) => {
+    if (kind === 'largest' && x!.shape.includes(0)) leaveOut('empty');
+    const named = axes ? [...numbers(axes).data] : [];
+    const over = named.length === 0 && !none ? null : named;
+    return reductions[kind](x!, axesOf(x!, over), keepdims === 1);
+  };
+
+interface ArgMax {
+  readonly axis?: number;
+  readonly keepdims?: number;
+  readonly select_last_index?: number;
+}
+
+const argMax: Kernel<ArgMax> = ({
+  inputs: [x],
+  attributes: { axis = 0, keepdims = 1, select_last_index: last = 0 },
+}) => {
+  const place = x!.axis(axis);
+  const index = argument(x!, place, { extreme: 'largest', last: last === 1 });
+  return keepdims === 1 ? index.reshape(x!.shape.with(place, 1)) : index;
+};
+
+interface Gemm {
+  readonly transA?: number;
+  readonly transB?: number;
+}
+
+const gemm: Kernel<Gemm> = ({ inputs: [a, b, c], attributes: { transA = 0, transB = 0 } }) =>
+  a!.apply('matMul', c ? [b!, c] : [b!], { transposeA: transA === 1, transposeB: transB === 1 });
+
+/** NumPy's product: vectors are a row on the left and a column on the right. */
+const matMul: Kernel = ({ inputs: [a, b] }) => {
+  const [isRow, isColumn] = [a!.shape.length === 1, b!.shape.length === 1];
+  const left = isRow ? a!.reshape([1, ...a!.shape]) : a!;
+  const product = batchedMatMul(left, isColumn ? b!.reshape([...b!.shape, 1]) : b!);
+  const rank = product.shape.length;
+  const gone = [...(isRow ? [rank - 2] : []), ...(isColumn ? [rank - 1] : [])];
+  return product.reshape(product.shape.filter((_, axis) => !gone.includes(axis)));
+};
+
+/** Softmax or its logarithm along one axis. */
+const alongAxis =
+  (op: 'softmax' | 'logSoftmax'): Kernel<{ readonly axis?: number }> =>
+  ({ inputs: [x], attributes: { axis = -1 } }) => {
+    const [place, last] = [x!.axis(axis), x!.shape.length - 1];
+    return x!.move(place, last).apply(op).move(last, place);
+  };
+
+interface Likelihood {
+  readonly reduction?: string;
+  readonly ignore_index?: number;
+}
+
+/** -log p of the labels, times the weight of their classes; the mean is over the weights. Ignored labels weigh nothing. */
+function negativeLikelihood(
+  logarithms: Term,
+  labels: Term,
+  weight: Term | undefined,
+  attributes: Likelihood,
+): Term {
+  const { reduction: kind = 'mean', ignore_index: ignored } = attributes;
+  const classes = logarithms.shape[1]!;
+  const rows = logarithms.move(1, logarithms.shape.length - 1);
+  const column = labels.reshape([...labels.shape, 1]);
+  const found = column.apply('equal', [column.constant([...new Array(classes).keys()])]).apply('toFloat');
+  const counted =
+    ignored === undefined ? found : found.times(column.apply('equal', [ignored]).apply('select', [0, 1]));
+  const weights = weight ? counted.times(weight) : counted;
+  const losses = rows.times(weights).sum([labels.shape.length]).negate();
+  if (kind === 'none') return losses;
+  return kind === 'sum' ? losses.sum() : losses.sum().over(weights.sum());
+}
+
+const likelihood: Kernel<Likelihood> = ({ inputs: [x, labels, weight], attributes }) =>
+  negativeLikelihood(x!, labels!, weight, attributes);
+
+const crossEntropy: Kernel<Likelihood> = ({ inputs: [x, labels, weight], attributes }) => {
+  const last = x!.shape.length - 1;
+  const logarithms = x!.move(1, last).apply('logSoftmax').move(last, 1);
+  return [negativeLikelihood(logarithms, labels!, weight, attributes), logarithms];
+};
+
+const einsumOf: Kernel<{ readonly equation: string }> = ({ inputs, attributes: { equation } }) =>
+  einsum(inputs as Term[], equation);
+
+export const reductionKernels: KernelTable = {
+  ArgMax: argMax,
+  Einsum: einsumOf,
+  Gemm: gemm,
+  LogSoftmax: alongAxis('logSoftmax'),
+  MatMul: matMul,
+  NegativeLogLikelihoodLoss: likelihood,
+  ReduceMax: reduction('largest'),
+  ReduceMean: reduction('mean'),
+  ReduceSum: reduction('sum'),
+  Softmax: alongAxis('softmax'),
+  SoftmaxCrossEntropyLoss: crossEntropy,
+};
