@@ -15,7 +15,7 @@ function resolved(node) {
 function values(node) {
   if (node.const !== undefined) return `\`${node.const}\``;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${value}\``).join(', ');
-  if (node.if !== undefined) return `${values(resolved(node.then))}, or keys`;
+  if (node.if !== undefined) return `${values(resolved(node.then))}, or ${values(resolved(node.else))}`;
   if (node.oneOf !== undefined) return 'keys';
   const types = {
     object: 'keys',
@@ -43,8 +43,9 @@ function rowsOf(node, prefix) {
     const presence = required.includes(name) ? 'required' : fallback === '`{}`' ? '' : fallback;
     const row = `| \`${prefix}${name}\` | ${values(full)} | ${presence} | ${full.description} |`;
     const inner = full.if === undefined ? full : resolved(full.else);
-    // What has a kind has a table for each; the keys of fallback are those of the experiment.
-    const nested = inner.oneOf || name === 'fallback' ? [] : rowsOf(inner, `${prefix}${name}.`);
+    // What has a kind has a table for each, warm-up one for all; the keys of fallback are those of the experiment.
+    const elsewhere = inner.oneOf !== undefined || name === 'fallback' || name === 'warmup';
+    const nested = elsewhere ? [] : rowsOf(inner, `${prefix}${name}.`);
     return [row, ...nested];
   });
 }
@@ -58,8 +59,10 @@ function tablesOf(group, prefix) {
 const tables = {
   keys: rowsOf(schema, ''),
   ...tablesOf(schema.$defs.data, 'data.'),
+  ...tablesOf(schema.$defs.loss.else, 'train.loss.'),
   ...tablesOf(schema.$defs.optimizer, 'train.optimizer.'),
   ...tablesOf(schema.$defs.schedule, 'train.schedule.'),
+  warmup: rowsOf(schema.$defs.warmup, 'train.schedule.warmup.'),
 };
 
 let text = await readFile(page, 'utf8');

@@ -1,7 +1,7 @@
 /** build: Network → forward Program, by the layer table. */
 import { layers } from '../layers/index.ts';
 import { ProgramBuilder, type Value } from './builder.ts';
-import { type LossSpecification, losses } from './losses.ts';
+import { buildLoss, type LossSpecification } from './losses.ts';
 import { type Network, type NetworkLayer, outputShape, type WeightSpecification } from './network.ts';
 import type { Program } from './program.ts';
 
@@ -41,7 +41,7 @@ export function build(network: Network, { training, loss, values: asked = [] }: 
   if (loss === undefined) return builder.finish({ output: last.index, ...inner }, updates);
   builder.origin = 'loss';
   const targets = buildTargets(builder, outputShape(network), loss);
-  const built = losses[loss.kind].build({ builder, last, targets, reduction: loss.reduction });
+  const built = buildLoss({ builder, last, targets, specification: loss });
   return builder.finish({ output: built.output.index, loss: built.loss.index, ...inner }, updates);
 }
 

@@ -1,108 +1,41 @@
-/** What training makes small. A loss is one entry here. */
+/** What training makes small. A loss is one entry under `losses/`. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { layers } from '../layers/index.ts';
-import type { ProgramBuilder, Value } from './builder.ts';
+import {
+  type BinaryCrossEntropy,
+  binaryCrossEntropy,
+  type CrossEntropy,
+  crossEntropy,
+  type Focal,
+  focal,
+} from './losses/classes.ts';
+import type { BuiltLoss, LossContext, LossDefinition } from './losses/definition.ts';
+import { type Huber, huber, type Mae, type Mse, mae, mse } from './losses/values.ts';
 import type { Network } from './network.ts';
 
-export type LossKind = 'cross_entropy' | 'binary_cross_entropy' | 'mse';
+export type LossSpecification = CrossEntropy | Focal | BinaryCrossEntropy | Mse | Mae | Huber;
 
-export interface LossSpecification {
-  readonly kind: LossKind;
-  /** mean: over the samples of the batch (mse and binary_cross_entropy: over all numbers, as PyTorch does). */
-  readonly reduction: 'mean' | 'sum';
-  /** Whether the data gives class indices or numbers. */
-  readonly targets: 'classes' | 'values';
-}
+export type LossKind = LossSpecification['kind'];
 
-interface LossContext {
-  readonly builder: ProgramBuilder;
-  /** What the last layer gives, activation included. */
-  readonly last: Value;
-  /** [batch, width]; classes as rows with a single 1. */
-  readonly targets: Value;
-  readonly reduction: 'mean' | 'sum';
-}
-
-interface LossDefinition {
-  readonly doc: string;
-  /** The activation that belongs to it: from its input the loss is computed. Without one the loss takes anything. */
-  readonly activation?: 'softmax' | 'sigmoid';
-  /** Whether the output has to be a vector. */
-  readonly needsVector: boolean;
-  /** What it can be trained on: classes, and whether two of them may share one output; numbers. */
-  readonly takes: { readonly classes: boolean; readonly twoClassesInOne: boolean; readonly values: boolean };
-  readonly build: (context: LossContext) => { readonly loss: Value; readonly output: Value };
-}
-
-/**
- * The logits under a final activation, and the probabilities. A model without that activation gives logits, and an
- * activation with another gradient than its own has no short cut: its probabilities are all there is.
- */
-function split(builder: ProgramBuilder, last: Value, op: 'softmax' | 'sigmoid') {
-  const node = builder.node(last.index);
-  if (node.op !== op) return { logits: last, output: builder.add(op, [last], {}) };
-  if (node.gradientOverride !== undefined) return { logits: undefined, output: last };
-  return { logits: builder.value(node.inputs[0]!), output: last };
-}
-
-function reduce(builder: ProgramBuilder, values: Value, reduction: 'mean' | 'sum'): Value {
-  const axes = values.type.shape.map((_, axis) => axis);
-  const total = builder.sum(values, axes);
-  return reduction === 'sum' ? total : builder.over(total, builder.add('count', [values], { axes }));
-}
-
-/** log(p) of probabilities whose logits are out of reach; 1e-12 keeps it finite. */
-function safeLog(builder: ProgramBuilder, probabilities: Value): Value {
-  return builder.add('log', [builder.add('maximum', [probabilities, builder.scalar(1e-12)], {})], {});
-}
-
-function flat(builder: ProgramBuilder, value: Value, like: Value): Value {
-  return builder.reshape(value, like.type.shape);
-}
-
-export const losses: Readonly<Record<LossKind, LossDefinition>> = {
-  cross_entropy: {
-    doc: '-sum of t log(y) over the classes, y by softmax.',
-    activation: 'softmax',
-    needsVector: true,
-    takes: { classes: true, twoClassesInOne: false, values: false },
-    build: ({ builder, last, targets, reduction }) => {
-      const { logits, output } = split(builder, last, 'softmax');
-      const logarithm = logits ? builder.add('logSoftmax', [logits], {}) : safeLog(builder, output);
-      const likelihood = builder.sum(builder.times(targets, logarithm), [1]);
-      return { loss: reduce(builder, builder.add('negate', [likelihood], {}), reduction), output };
-    },
-  },
-  binary_cross_entropy: {
-    doc: '-t log(y) - (1 - t) log(1 - y), y by sigmoid; from the logits z: softplus(z) - t z.',
-    activation: 'sigmoid',
-    needsVector: false,
-    takes: { classes: true, twoClassesInOne: true, values: false },
-    build: ({ builder, last, targets, reduction }) => {
-      const { logits, output } = split(builder, last, 'sigmoid');
-      if (logits) {
-        const z = flat(builder, logits, targets);
-        const values = builder.minus(builder.add('softplus', [z], {}), builder.times(targets, z));
-        return { loss: reduce(builder, values, reduction), output };
-      }
-      const one = builder.scalar(1);
-      const y = flat(builder, output, targets);
-      const positive = builder.times(targets, safeLog(builder, y));
-      const negative = builder.times(builder.minus(one, targets), safeLog(builder, builder.minus(one, y)));
-      const values = builder.add('negate', [builder.plus(positive, negative)], {});
-      return { loss: reduce(builder, values, reduction), output };
-    },
-  },
-  mse: {
-    doc: '(y - t)^2',
-    needsVector: false,
-    takes: { classes: true, twoClassesInOne: false, values: true },
-    build: ({ builder, last, targets, reduction }) => {
-      const difference = builder.minus(flat(builder, last, targets), targets);
-      return { loss: reduce(builder, builder.times(difference, difference), reduction), output: last };
-    },
-  },
+type LossTable = {
+  readonly [Kind in LossKind]: LossDefinition<Extract<LossSpecification, { kind: Kind }>>;
 };
+
+export const losses: LossTable = {
+  cross_entropy: crossEntropy,
+  focal,
+  binary_cross_entropy: binaryCrossEntropy,
+  mse,
+  mae,
+  huber,
+};
+
+/** The loss of a batch and the output of the model, as nodes added to the builder. */
+export function buildLoss(context: LossContext<LossSpecification>): BuiltLoss {
+  // Each definition is only handed the specification of its own kind.
+  const definition = losses[context.specification.kind] as LossDefinition<LossSpecification>;
+  return definition.build(context);
+}
 
 /** The activation that the output went through last, and whether it is the very last thing that happens. */
 interface LastActivation {

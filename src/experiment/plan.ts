@@ -110,17 +110,47 @@ function refusalOf(axis: string): string | undefined {
 }
 
 /** Where the axis itself stands: the list of a product, the key of an include. */
-function axisPath({ path }: Setting): KeyPath {
+function axisPath({ path }: Pick<Setting, 'path'>): KeyPath {
   return typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
 }
 
-/** The base alone is valid, so a setting is to blame: that of the key, or of a key around or inside it. */
+/** The base alone is valid, so a setting is to blame. */
 function blamed(problem: Problem, row: Row, source: ExperimentSource): Diagnostic {
-  const overlaps = ({ axis }: Setting) =>
-    keyOf(axis).every((part, index) => index >= problem.path.length || part === problem.path[index]);
-  const setting = row.settings.find(overlaps);
-  if (setting === undefined) return { ...located({ ...problem, path: row.path }, source), fixes: [] };
-  const span = problem.at === 'key' ? keySpanOf(source, axisPath(setting)) : spanOf(source, setting.path);
+  const found = atSetting(problem, row.settings, source);
+  return found ?? { ...located({ ...problem, path: row.path }, source), fixes: [] };
+}
+
+/** The diagnostic of a problem that only shows in a variant: at the setting of the matrix that is to blame, or at the key itself. */
+export function locatedInVariant(
+  problem: Problem,
+  { places }: Variant,
+  { raw, source }: LoadedExperiment,
+): Diagnostic {
+  const settings = Object.entries(places).map(([axis, path]) => ({ axis, path }));
+  // Where the fallback is used it has left the values, but not the text.
+  const inFallback = ['fallback', ...problem.path];
+  const isUsed = raw.fallback === undefined && source.document.hasIn(inFallback.slice(0, 3));
+  const path = isUsed ? inFallback : problem.path;
+  return atSetting(problem, settings, source) ?? located({ ...problem, path }, source);
+}
+
+/** The place of a setting of the problem's key, of a key around or inside it, or else of one beside it. */
+function atSetting(
+  problem: Problem,
+  settings: readonly Pick<Setting, 'axis' | 'path'>[],
+  source: ExperimentSource,
+): Diagnostic | undefined {
+  const overlapping = (path: KeyPath) =>
+    settings.find(({ axis }) =>
+      keyOf(axis).every((part, index) => index >= path.length || part === path[index]),
+    );
+  const own = overlapping(problem.path);
+  const inside = own && problem.path.slice(keyOf(own.axis).length);
+  if (own && inside && (inside.length > 0 || problem.at === 'value'))
+    return located({ ...problem, path: [...own.path, ...inside] }, source);
+  const beside = overlapping(problem.path.slice(0, -1));
+  if (beside === undefined) return undefined;
+  const span = own ? keySpanOf(source, axisPath(own)) : spanOf(source, beside.path);
   return { severity: 'error', code: problem.code, message: problem.message, span };
 }
 

@@ -15,8 +15,6 @@ export interface Problem {
 
 /** Named in the design, but not there yet: the message says so instead of calling them unknown. */
 const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
-  ['class_weights', ['class_weights']],
-  ['label_smoothing', ['label_smoothing']],
   ['source', ['boxes', 'folders', 'drawn-masks']],
   ['engine', ['tfjs', 'tfjs-node']],
 ]);
@@ -37,7 +35,7 @@ function problemOf(error: ErrorObject): Problem {
   const { params, keyword } = error;
   switch (keyword) {
     case 'additionalProperties':
-      return unknownKey(path, params.additionalProperty, Object.keys(error.parentSchema?.properties ?? {}));
+      return unknownKey(path, params.additionalProperty, error.parentSchema);
     case 'propertyNames':
       return {
         code: 'bad-name',
@@ -48,7 +46,7 @@ function problemOf(error: ErrorObject): Problem {
     case 'required':
       return {
         code: 'missing-key',
-        message: `${nameOf(path)} needs the key "${params.missingProperty}"`,
+        message: `${groupOf(path, error.parentSchema)} needs the key "${params.missingProperty}"`,
         path,
         at: 'key',
       };
@@ -71,11 +69,18 @@ function problemOf(error: ErrorObject): Problem {
 /** What their sentences say is enough without the value. */
 const COUNTING = new Set(['minItems', 'minProperties', 'maxProperties', 'minLength', 'uniqueItems']);
 
-function unknownKey(parent: KeyPath, key: string, known: readonly string[]): Problem {
+/** The group of keys at `path`, with the kind that decides which keys it has. */
+function groupOf(path: KeyPath, schema: ErrorObject['parentSchema']): string {
+  const kind = schema?.properties?.kind?.const;
+  return kind === undefined ? nameOf(path) : `${nameOf(path)} of kind ${kind}`;
+}
+
+function unknownKey(parent: KeyPath, key: string, schema: ErrorObject['parentSchema']): Problem {
   const path = [...parent, key];
+  const known = Object.keys(schema?.properties ?? {});
   if (NOT_BUILT.get(key)?.includes(key))
     return { code: 'not-built', message: `"${key}" is not built yet`, path, at: 'key' };
-  const where = parent.length === 0 ? '' : ` in ${nameOf(parent)}`;
+  const where = parent.length === 0 ? '' : ` in ${groupOf(parent, schema)}`;
   const meant = nearest(key, known);
   const help = meant === undefined ? `; known are ${known.join(', ')}` : `; did you mean "${meant}"?`;
   return {

@@ -24,8 +24,18 @@ export type Seed = number;
 export type Path = string;
 export type Epochs = number;
 export type Batch = number;
-export type Optimizer = Sgd | Adam | Adamw | Adamax | Nadam | Rmsprop | Adagrad;
+export type Loss = CrossEntropyLoss | FocalLoss | BinaryCrossEntropyLoss | MseLoss | MaeLoss | HuberLoss;
+export type Reduction = 'mean' | 'sum';
+export type ClassWeights =
+  | 'balanced'
+  | (
+      | Rate[]
+      | {
+          [k: string]: Rate;
+        }
+    );
 export type Rate = number;
+export type Optimizer = Sgd | Adam | Adamw | Adamax | Nadam | Rmsprop | Adagrad;
 export type Schedule =
   | StepSchedule
   | MultiStepSchedule
@@ -235,15 +245,58 @@ export interface Csv {
 export interface Parameters {
   [k: string]: number | string | boolean;
 }
-export interface Loss {
+export interface CrossEntropyLoss {
   /**
-   * Which loss.
+   * For classes: the logarithm of the probability of the right one.
    */
-  kind: 'cross_entropy' | 'binary_cross_entropy' | 'mse';
+  kind: 'cross_entropy';
+  reduction: Reduction;
+  class_weights?: ClassWeights;
   /**
-   * Over the samples of a batch: their mean, or their sum.
+   * The share of every target that is spread evenly over all classes.
    */
-  reduction: 'mean' | 'sum';
+  label_smoothing: number;
+}
+export interface FocalLoss {
+  /**
+   * For classes: cross-entropy that counts samples less the better they are classified.
+   */
+  kind: 'focal';
+  reduction: Reduction;
+  class_weights?: ClassWeights;
+  /**
+   * How much less; 0 is cross-entropy.
+   */
+  gamma: number;
+}
+export interface BinaryCrossEntropyLoss {
+  /**
+   * For outputs that are probabilities each for itself, and for two classes in one output.
+   */
+  kind: 'binary_cross_entropy';
+  reduction: Reduction;
+}
+export interface MseLoss {
+  /**
+   * For numbers: the squared distance.
+   */
+  kind: 'mse';
+  reduction: Reduction;
+}
+export interface MaeLoss {
+  /**
+   * For numbers: the distance.
+   */
+  kind: 'mae';
+  reduction: Reduction;
+}
+export interface HuberLoss {
+  /**
+   * For numbers: half the squared distance, growing straight from delta on.
+   */
+  kind: 'huber';
+  reduction: Reduction;
+  delta: Rate;
 }
 export interface Sgd {
   /**

@@ -5,10 +5,11 @@ import { plainParameter } from '../compiler/expand/parameters.ts';
 import { checkLoss } from '../compiler/losses.ts';
 import { inputShape, type Network } from '../compiler/network.ts';
 import { checkDataAgainstNetwork } from '../data/check.ts';
+import { classWeightProblems } from '../data/class-weights.ts';
 import type { Case } from '../diagnostics/cases.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { LoadedExperiment } from './load.ts';
-import { titleOf, type Variant, type VariantExperiment } from './plan.ts';
+import { locatedInVariant, titleOf, type Variant } from './plan.ts';
 import { checkReport } from './report.ts';
 import { type KeyPath, keySpanOf, spanOf } from './source.ts';
 
@@ -71,28 +72,28 @@ export function checkVariants(
 }
 
 /** What the experiment alone says about the layers. */
-function problemsOf(
-  network: Network,
-  { experiment }: Variant,
-  { source }: LoadedExperiment,
-): readonly Diagnostic[] {
-  return [...checkReport(network, experiment, source), ...problemsOfOutput(network, experiment)];
+function problemsOf(network: Network, variant: Variant, loaded: LoadedExperiment): readonly Diagnostic[] {
+  const inReport = checkReport(network, variant.experiment, loaded.source);
+  return [...inReport, ...problemsOfOutput(network, variant, loaded)];
 }
 
-function problemsOfOutput(network: Network, experiment: VariantExperiment): readonly Diagnostic[] {
-  const { kind } = experiment.train.loss;
+function problemsOfOutput(
+  network: Network,
+  variant: Variant,
+  loaded: LoadedExperiment,
+): readonly Diagnostic[] {
+  const { data, train: training } = variant.experiment;
+  const { kind } = training.loss;
   const loss = checkLoss(network, kind);
   if (loss !== undefined) return [loss];
-  const { classes } = experiment.data;
+  const classes = data.classes?.map(String);
   if (classes === undefined) return [];
+  const weights = classWeightProblems(training.loss, { classes });
+  if (weights.length > 0) return weights.map((problem) => locatedInVariant(problem, variant, loaded));
   // Of the data nothing is known but its classes; samples of the input's own shape fit.
   const targets = { kind: 'classes', labels: new Int32Array() } as const;
   const train = { count: 0, inputs: new Float32Array(), targets };
-  return checkDataAgainstNetwork(
-    { shape: inputShape(network), classes: classes.map(String), train },
-    network,
-    kind,
-  );
+  return checkDataAgainstNetwork({ shape: inputShape(network), classes, train }, network, kind);
 }
 
 /** Where the experiment gives each parameter its value, or names it; what the command line sets has no place. */

@@ -2,7 +2,6 @@
 import { basename, dirname, resolve } from 'node:path';
 import { compileToOnnx } from '../compiler/compile.ts';
 import type { Network } from '../compiler/network.ts';
-import { checkDataAgainstNetwork } from '../data/check.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { loadDataset } from '../data/load.ts';
 import { mergeCases } from '../diagnostics/cases.ts';
@@ -13,11 +12,9 @@ import { axesOf } from '../experiment/matrix.ts';
 import type { Overrides } from '../experiment/overrides.ts';
 import { plan, titleOf, type Variant } from '../experiment/plan.ts';
 import { type CheckedVariant, casesOf, checkVariants, modelPathOf } from '../experiment/variants.ts';
-import { layers } from '../layers/index.ts';
+import { problemsWithData } from './data-problems.ts';
 import { readText, readTextOrNothing } from './files.ts';
-import { unfitMetrics } from './metrics.ts';
 import type { RunResults } from './results.ts';
-import { watchedMetrics } from './selection.ts';
 import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
 
 /** What is to be run, as the command line says it. */
@@ -96,7 +93,7 @@ async function prepareFrom(request: RunRequest, sources: Map<string, string>): P
   if (planned.plan === undefined) throw new DiagnosticError(planned.diagnostics);
   const model = modelOf(request, loaded);
   sources.set(model, await readText(model));
-  const checked = await checkWithData(planned.plan.variants, { model, folder, sources, loaded });
+  const checked = await checkWithData(planned.plan.variants, { model, folder, sources, loaded: located });
   const first = checked.variants[0]!.dataset;
   return {
     model: basename(model),
@@ -174,7 +171,7 @@ async function checkWithData(variants: readonly Variant[], surroundings: Surroun
     const { variant, network } = checked;
     const { dataset, diagnostics } = await load(variant.experiment.data);
     const fits = network !== undefined && dataset !== undefined && !hasErrors(checked.diagnostics);
-    const problems = fits ? problemsWithData(network, variant, dataset) : [];
+    const problems = fits ? problemsWithData({ variant, network, dataset, loaded }) : [];
     found.push({ variant, diagnostics: [...checked.diagnostics, ...diagnostics, ...problems] });
     if (!fits) continue;
     const text = {
@@ -213,48 +210,6 @@ async function tryLoading(data: Variant['experiment']['data'], folder: string) {
     if (!(error instanceof DiagnosticError)) throw error;
     return { diagnostics: error.diagnostics };
   }
-}
-
-function problemsWithData(network: Network, { experiment }: Variant, dataset: Dataset): Diagnostic[] {
-  // Accuracy is the default; where the targets are numbers it gives way to theirs.
-  const asked = [
-    ...experiment.metrics.filter((metric) => metric !== 'accuracy'),
-    ...watchedMetrics(experiment.train).filter((metric) => !metric.endsWith('loss')),
-  ];
-  const unfit = unfitMetrics(asked, dataset.train.targets.kind);
-  return [
-    ...batchesTooSmall(network, experiment.train.batch, dataset.train.count),
-    ...checkDataAgainstNetwork(dataset, network, experiment.train.loss.kind),
-    ...dataset.warnings.map(
-      (message): Diagnostic => ({ severity: 'warning', code: 'data-classes', message }),
-    ),
-    ...unfit.map(
-      (metric): Diagnostic => ({
-        severity: 'error',
-        code: 'metric-does-not-fit',
-        message: `the metric ${metric} needs classes; the targets of this data are numbers`,
-      }),
-    ),
-  ];
-}
-
-/** Layers that cannot train on the batches there will be, the short last one included. */
-function batchesTooSmall({ layers: all }: Network, batch: number, samples: number): Diagnostic[] {
-  const smallest = Math.min(batch, samples % batch || batch, samples);
-  return all.flatMap(({ kind, inputs, span }) => {
-    const shapes = inputs.map((index) => all[index]!.output);
-    const needed = layers[kind]!.minimumBatch?.(shapes) ?? 1;
-    if (smallest >= needed) return [];
-    const which =
-      batch > smallest ? `the last batch of an epoch (${samples} samples by ${batch})` : 'a batch';
-    return {
-      severity: 'error',
-      code: 'batch-too-small',
-      message: `${kind} needs at least ${needed} samples to train on, and ${which} has ${smallest}`,
-      span,
-      fixes: [{ message: 'choose another train.batch', edits: [] }],
-    };
-  });
 }
 
 /** What only shows in the emitted graph shows now, not after the first variants have trained. */

@@ -75,10 +75,12 @@ export async function train(
   );
   const engine = await loadEngine(experiment.engine);
   const session = await engine.open(programs, start, { threads: experiment.train.threads });
+  const loss = lossOf(experiment, dataset);
+  const weights = 'weights' in loss ? loss.weights : undefined;
   try {
     const masks = masksOf(programs.training);
     const inspection = inspectionOf(plan, session);
-    return await runEpochs({ ...plan, session, masks, variables, hooks, inspection }, progress);
+    return await runEpochs({ ...plan, session, masks, variables, weights, hooks, inspection }, progress);
   } finally {
     await session.dispose();
   }
@@ -88,6 +90,8 @@ interface Running extends TrainingPlan {
   readonly session: EngineSession;
   readonly masks: readonly MaskAttributes[];
   readonly variables: readonly StateVariable[];
+  /** Of the classes, where the loss weights them. */
+  readonly weights: readonly number[] | undefined;
   readonly hooks: TrainingHooks;
   readonly inspection: Inspection;
 }
@@ -169,7 +173,7 @@ async function trainEpoch(
   running: Running,
   before: readonly EpochResult[],
 ): Promise<{ readonly figures: Figures; readonly rate: number }> {
-  const { session, experiment, dataset, seed, hooks } = running;
+  const { session, experiment, dataset, seed, weights, hooks } = running;
   const {
     batch: size,
     optimizer,
@@ -188,7 +192,7 @@ async function trainEpoch(
       feeds: { ...feedsOf(batch), ...asFeeds(scalars), ...drawn },
       batch: batch.count,
     });
-    const loss = add(meter, outputs, batch);
+    const loss = add(meter, outputs, { batch, weights });
     step++;
     if (!Number.isFinite(loss)) failOnLoss(loss, `at step ${step} of epoch ${epoch}`);
     if (performance.now() - breath > BREATH) {
@@ -213,11 +217,12 @@ function failOnLoss(loss: number, place: string): never {
 }
 
 async function evaluate(running: Running, samples: Samples): Promise<Meter> {
-  const { session, experiment } = running;
+  const { session, experiment, weights } = running;
   const meter = meterFor(running);
   let breath = performance.now();
   for (const batch of batches(samples, fileOrder(samples.count), Math.max(experiment.train.batch, 64))) {
-    add(meter, await session.evaluate({ feeds: feedsOf(batch), batch: batch.count }), batch);
+    const outputs = await session.evaluate({ feeds: feedsOf(batch), batch: batch.count });
+    add(meter, outputs, { batch, weights });
     if (performance.now() - breath > BREATH) {
       await new Promise(setImmediate);
       breath = performance.now();
@@ -226,10 +231,20 @@ async function evaluate(running: Running, samples: Samples): Promise<Meter> {
   return meter;
 }
 
-function add(meter: Meter, outputs: StepOutputs, batch: Batch): number {
+/** Takes a step's outputs into the figures; gives the loss of the batch. */
+function add(
+  meter: Meter,
+  outputs: StepOutputs,
+  { batch: { targets }, weights }: { readonly batch: Batch; readonly weights: readonly number[] | undefined },
+): number {
   const loss = outputs.loss![0]!;
-  meter.add(outputs.output!, batch.targets, loss);
+  const weight = weights && targets.kind === 'classes' ? totalWeight(targets.labels, weights) : undefined;
+  meter.add(outputs.output!, targets, loss, weight);
   return loss;
+}
+
+function totalWeight(labels: Int32Array, weights: readonly number[]): number {
+  return labels.reduce((total, label) => total + weights[label]!, 0);
 }
 
 async function finalResult(running: Running, epoch: number): Promise<FinalResult> {

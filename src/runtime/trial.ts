@@ -4,6 +4,7 @@ import { analyse } from '../compiler/analyse.ts';
 import { type CompiledModel, compile } from '../compiler/compile.ts';
 import type { LossSpecification } from '../compiler/losses.ts';
 import type { Network } from '../compiler/network.ts';
+import { classWeightsOf, resolveClassWeights } from '../data/class-weights.ts';
 import type { Dataset, Preprocessing } from '../data/dataset.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
@@ -75,17 +76,24 @@ function measuredFor({ layers }: Network, { report }: VariantExperiment): readon
   ];
 }
 
-/** The loss of an experiment on data with this kind of targets. */
-export function lossOf(experiment: VariantExperiment, dataset: Pick<Dataset, 'classes'>): LossSpecification {
-  const { kind, reduction } = experiment.train.loss;
-  return { kind, reduction, targets: dataset.classes.length > 0 ? 'classes' : 'values' };
+/**
+ * The loss of an experiment on this data. Without its training samples, which class weights may depend on, the classes
+ * are not weighted: enough where the loss itself is not asked for.
+ */
+export function lossOf(
+  { train: { loss } }: VariantExperiment,
+  { classes, train }: Pick<Dataset, 'classes'> & Partial<Pick<Dataset, 'train'>>,
+): LossSpecification {
+  const given = classWeightsOf(loss);
+  const weights = given && train && resolveClassWeights(given, { classes, train });
+  return { ...loss, targets: classes.length > 0 ? 'classes' : 'values', ...(weights && { weights }) };
 }
 
 /** Both Programs of a trial. */
 export function programsOf(
   network: Network,
   experiment: VariantExperiment,
-  dataset: Pick<Dataset, 'classes'>,
+  dataset: Pick<Dataset, 'classes' | 'train'>,
 ): CompiledModel {
   const { optimizer, clip } = experiment.train;
   return compile(network, { loss: lossOf(experiment, dataset), optimizer, ...(clip && { clip }) });

@@ -41,12 +41,12 @@ describe('loadExperiment', () => {
     [
       'a key missing from a kind',
       valid.replace('adam', 'sgd'),
-      'missing-key at «optimizer»: train.optimizer needs the key "rate"',
+      'missing-key at «optimizer»: train.optimizer of kind sgd needs the key "rate"',
     ],
     [
       'a key of another kind',
       valid.replace('{kind: adam}', '{kind: sgd, rate: 1, beta1: 0}'),
-      'unknown-key at «beta1»: unknown key "beta1" in train.optimizer; known are kind, rate, momentum, dampening, nesterov, weight_decay',
+      'unknown-key at «beta1»: unknown key "beta1" in train.optimizer of kind sgd; known are kind, rate, momentum, dampening, nesterov, weight_decay',
     ],
     [
       'a wrong type',
@@ -76,7 +76,7 @@ describe('loadExperiment', () => {
     [
       'an unknown loss',
       valid.replace('mse', 'mes'),
-      'bad-value at «mes»: train.loss.kind is one of cross_entropy, binary_cross_entropy, mse, found "mes"',
+      'bad-value at «mes»: train.loss.kind is one of cross_entropy, focal, binary_cross_entropy, mse, mae, huber, found "mes"; did you mean "mse"?',
     ],
     [
       'a source of the future',
@@ -114,6 +114,26 @@ describe('loadExperiment', () => {
       'bad-momentum at «0.5»: dampening needs momentum above 0',
     ],
     [
+      'smoothing of distances',
+      valid.replace('loss: mse', 'loss: {kind: mse, label_smoothing: 0.1}'),
+      'unknown-key at «label_smoothing»: unknown key "label_smoothing" in train.loss of kind mse; known are kind, reduction',
+    ],
+    [
+      'a word for class weights',
+      valid.replace('loss: mse', 'loss: {kind: focal, class_weights: balance}'),
+      'bad-value at «balance»: train.loss.class_weights is one of balanced, found "balance"; did you mean "balanced"?',
+    ],
+    [
+      'a class that counts nothing',
+      valid.replace('loss: mse', 'loss: {kind: focal, class_weights: {a: 0}}'),
+      'bad-value at «0»: train.loss.class_weights.a must be > 0, found 0',
+    ],
+    [
+      'class weights in a list that count nothing',
+      valid.replace('loss: mse', 'loss: {kind: focal, class_weights: [1, 0]}'),
+      'bad-value at «0»: train.loss.class_weights[1] must be > 0, found 0',
+    ],
+    [
       'two limits for gradients',
       valid.replace('epochs: 1', 'epochs: 1, clip: {norm: 1, value: 1}'),
       'bad-value at «{norm: 1, value: 1}»: train.clip may have one key only',
@@ -126,7 +146,7 @@ describe('loadExperiment', () => {
     [
       'a schedule without what it needs',
       valid.replace('epochs: 1', 'epochs: 1, schedule: {kind: step}'),
-      'missing-key at «schedule»: train.schedule needs the key "every"',
+      'missing-key at «schedule»: train.schedule of kind step needs the key "every"',
     ],
     [
       'a lowest rate above the full one',

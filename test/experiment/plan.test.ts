@@ -89,6 +89,38 @@ describe('the matrix', () => {
     expect(said(`${valid}matrix: [${entry}]`)).toEqual([expect.stringContaining(expected)]);
   });
 
+  const momentum = valid.replace('{kind: adam}', '{kind: sgd, rate: 1, momentum: 0.9, nesterov: true}');
+
+  it.each([
+    [
+      '{product: {train.optimizer.kind: [sgd, adam]}}',
+      'unknown-key at «adam»: unknown key "momentum" in train.optimizer of kind adam; known are kind, rate, beta1',
+    ],
+    ['{product: {train.optimizer.momentum: [0.9, 0]}}', 'bad-momentum at «0»'],
+    [
+      '{product: {train.optimizer: [{kind: adamw, weight_dcay: 1}]}}',
+      'unknown-key at «weight_dcay»: unknown key "weight_dcay" in train.optimizer of kind adamw; did you mean',
+    ],
+    [
+      '{include: [{train.schedule.kind: cosine}, {train.schedule.kind: exponential}]}',
+      'missing-key at «train.schedule.kind»: train.schedule of kind exponential needs the key "factor"',
+    ],
+  ])('says which setting does not go with the others: %s', (entry, expected) => {
+    expect(said(`${momentum}matrix: [${entry}]`)[0]).toContain(expected);
+  });
+
+  it('varies losses, optimizers and schedules as wholes', () => {
+    const entry = `{product: {train.optimizer: [{kind: adam}, {kind: sgd, rate: 1}], train.loss: [mae, {kind: huber}],
+      train.schedule: [{kind: cosine}, {kind: step, every: 2}]}}`;
+    const { variants } = planned(`${valid}matrix: [${entry}]`);
+    expect(variants.map(({ experiment: { train } }) => train)).toHaveLength(8);
+    expect(variants.at(-1)!.experiment.train).toMatchObject({
+      optimizer: { kind: 'sgd', momentum: 0 },
+      loss: { kind: 'huber', delta: 1 },
+      schedule: { kind: 'step', every: 2, factor: 0.1 },
+    });
+  });
+
   it('refuses a matrix that cannot be meant', () => {
     const list = JSON.stringify(Array.from({ length: 30 }, (_, index) => index));
     expect(said(`${valid}matrix: [{product: {a: ${list}, b: ${list}, c: ${list}}}]`)).toEqual([

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest';
 import type { RunEvent } from '../../src/runtime/events.ts';
 import { prepare } from '../../src/runtime/prepare.ts';
 import { type RunOutcome, run } from '../../src/runtime/run.ts';
+import { ENGINE_TOLERANCE, relativeError } from '../support/close.ts';
 import { SMALL_EXPERIMENT, SMALL_MODEL, smallProject } from '../support/small-data.ts';
 
 async function runIn(
@@ -69,6 +70,17 @@ it('trains by the rates of the schedule, and writes them down', async () => {
   const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', schedule));
   const { results } = await runIn(folder);
   expect(results.trials[0]!.epochs.map(({ rate }) => rate)).toEqual([0.01, 0.005, 0.0025]);
+});
+
+it('gives the loss of an epoch by the weights of all its samples, however they are cut into batches', async () => {
+  const experiment = SMALL_EXPERIMENT.replace(
+    'loss: cross_entropy',
+    'loss: {kind: cross_entropy, class_weights: [1, 2, 30]}',
+  ).replace('kind: adam, rate: 0.01', 'kind: sgd, rate: 1.0e-30');
+  const folder = await smallProject(`${experiment}matrix: [{product: {train.batch: [4, 25]}}]\n`);
+  const { results } = await runIn(folder);
+  const [small, whole] = results.trials.map(({ epochs }) => epochs[0]!.train.loss!);
+  expect(relativeError([small!], [whole!])).toBeLessThan(ENGINE_TOLERANCE);
 });
 
 it('takes over a trial that an earlier run finished, whatever its labels are called', async () => {

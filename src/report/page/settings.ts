@@ -14,6 +14,8 @@ const settings: readonly (readonly [string, readonly string[]])[] = [
   ['Batch', ['train', 'batch']],
   ['Loss', ['train', 'loss']],
   ['Optimizer', ['train', 'optimizer']],
+  ['Clipping', ['train', 'clip']],
+  ['Schedule', ['train', 'schedule']],
   ['Kept weights', ['train', 'keep']],
   ['Early stop', ['train', 'early_stopping']],
   ['Source', ['data', 'source']],

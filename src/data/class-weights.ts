@@ -1,0 +1,70 @@
+/** How much each class counts in a loss. */
+import { nearest } from '../diagnostics/nearest.ts';
+import type { Problem } from '../experiment/problems.ts';
+import type { ClassWeights, Loss } from '../experiment/schema.generated.ts';
+import type { Dataset } from './dataset.ts';
+
+/** What of a data set class weights depend on. */
+export type ClassData = Pick<Dataset, 'classes' | 'train'>;
+
+/** The weights that an experiment gives to classes, if it does. */
+export function classWeightsOf(loss: Loss): ClassWeights | undefined {
+  return 'class_weights' in loss ? loss.class_weights : undefined;
+}
+
+/**
+ * One weight for each class, in the order of labels. `balanced` is n / (classes * samples of the class) over the training
+ * part, as scikit-learn has it, so that all classes count the same together.
+ */
+export function resolveClassWeights(given: ClassWeights, { classes, train }: ClassData): readonly number[] {
+  if (given === 'balanced')
+    return samplesByClass({ classes, train }).map((count) => train.count / (classes.length * count));
+  if (Array.isArray(given)) return given;
+  return classes.map((name) => given[name] ?? 1);
+}
+
+/** Why class weights do not fit the classes; `train` is left out where the samples are not known yet. */
+export function classWeightProblems(
+  loss: Loss,
+  { classes, train }: Pick<ClassData, 'classes'> & Partial<ClassData>,
+): readonly Problem[] {
+  const given = classWeightsOf(loss);
+  if (given === undefined || classes.length === 0) return [];
+  if (given === 'balanced') return train === undefined ? [] : emptyClasses({ classes, train });
+  if (Array.isArray(given)) {
+    if (given.length === classes.length) return [];
+    const message = `class_weights has ${given.length} numbers, but there are ${classes.length} classes`;
+    return [{ code: 'class-weights', message, path: PATH, at: 'value' }];
+  }
+  const unknown = Object.keys(given).filter((name) => !classes.includes(name));
+  return unknown.map((name) => unknownClass(name, classes));
+}
+
+const PATH = ['train', 'loss', 'class_weights'] as const;
+
+function emptyClasses(data: ClassData): readonly Problem[] {
+  const counts = samplesByClass(data);
+  const empty = data.classes.filter((_, index) => counts[index] === 0);
+  if (empty.length === 0) return [];
+  const message = `balanced weights need samples of every class; the training part has none of ${empty.join(', ')}`;
+  return [{ code: 'class-weights', message, path: PATH, at: 'value' }];
+}
+
+function unknownClass(name: string, classes: readonly string[]): Problem {
+  const meant = nearest(name, classes);
+  const names = classes.length > 12 ? `${classes.slice(0, 12).join(', ')}, ...` : classes.join(', ');
+  const help = meant === undefined ? `; there are ${names}` : `; did you mean "${meant}"?`;
+  return {
+    code: 'class-weights',
+    message: `class_weights names "${name}", which is no class of the data${help}`,
+    path: [...PATH, name],
+    at: 'key',
+    ...(meant !== undefined && { instead: meant }),
+  };
+}
+
+function samplesByClass({ classes, train: { targets } }: ClassData): readonly number[] {
+  const counts = new Array<number>(classes.length).fill(0);
+  if (targets.kind === 'classes') for (const label of targets.labels) counts[label]! += 1;
+  return counts;
+}
