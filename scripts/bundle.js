@@ -19,33 +19,65 @@ export const external = [
 const banner = `import { createRequire as nncCreateRequire } from 'node:module';
 const require = nncCreateRequire(import.meta.url);`;
 
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  external,
+  // One TensorFlow.js: what registers its gradients is an ES module, which CommonJS copies would stand beside.
+  mainFields: ['module', 'main'],
+  legalComments: 'none',
+  metafile: true,
+  write: false,
+  logLevel: 'warning',
+};
+
 /**
  * Bundles entry points (name to source file) for Node 20 as ES modules with shared chunks. Dynamic imports
  * become chunks that load when they are reached. Nothing is written; the result holds `outputFiles` and a
  * `metafile`. A warning is an error.
  * @param {Record<string, string>} entryPoints
  * @param {string} outdir
+ * @param {Record<string, string>} [define] constants of the source and what stands for them
  */
-export async function bundle(entryPoints, outdir) {
-  const result = await build({
-    absWorkingDir: root,
+export async function bundle(entryPoints, outdir, define = {}) {
+  return built({
+    ...common,
     entryPoints,
     outdir,
-    bundle: true,
+    define,
     splitting: true,
     format: 'esm',
-    platform: 'node',
-    target: 'node20',
     chunkNames: 'chunk-[name]-[hash]',
-    external,
-    // One TensorFlow.js: what registers its gradients is an ES module, which CommonJS copies would stand beside.
-    mainFields: ['module', 'main'],
     banner: { js: banner },
-    legalComments: 'none',
-    metafile: true,
-    write: false,
-    logLevel: 'warning',
   });
+}
+
+/**
+ * Bundles a program as one file that `readScript` of src/cli/script.ts runs; its name tells its content.
+ * @param {string} entryPoint
+ * @param {string} outdir
+ */
+export async function bundleScript(entryPoint, outdir) {
+  const { outputFiles, metafile } = await built({
+    ...common,
+    entryPoints: { command: entryPoint },
+    outdir,
+    entryNames: '[name]-[hash]',
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    // A script is read byte for byte, which is faster than as UTF-8.
+    charset: 'ascii',
+    define: { 'import.meta.url': 'nncScriptUrl' },
+  });
+  // V8 of Node 20 refuses `import()` in a script that was compiled ahead: whoever runs it hands in its own.
+  const text = outputFiles[0].text.replaceAll(/\bimport\(/g, 'nncImport(');
+  return { path: outputFiles[0].path, text, metafile };
+}
+
+async function built(options) {
+  const result = await build(options);
   if (result.warnings.length > 0) throw new Error(`esbuild gave ${result.warnings.length} warnings (above)`);
   return result;
 }

@@ -1,29 +1,45 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { bundle, root } from './bundle.js';
+import { bundle, bundleScript, root } from './bundle.js';
 import { licenses } from './licenses.js';
 
 const dist = join(root, 'dist');
 
 /** The programs and the library: `trial` is the process of one trial, which the command starts. */
 const entries = {
-  cli: 'src/cli/main.ts',
+  cli: 'src/cli/launch.ts',
   trial: 'src/cli/trial-main.ts',
   index: 'src/index.ts',
 };
 
 /** Builds the bundles into dist. Files appear whole, entry points last: a running nnc is not disturbed. */
 export async function buildBundles() {
-  const result = await bundle(entries, dist);
   await mkdir(dist, { recursive: true });
+  const script = await bundleScript('src/cli/main.ts', dist);
+  await replace(script.path, script.text);
+  const code = await compileAhead(script.path);
+  const result = await bundle(entries, dist, { NNC_COMMAND: JSON.stringify(basename(script.path, '.cjs')) });
   const isEntry = (file) => basename(file.path, '.js') in entries;
   for (const file of result.outputFiles.filter((each) => !isEntry(each))) await replace(file.path, file.text);
   for (const file of result.outputFiles.filter(isEntry)) await replace(file.path, file.text);
   await requireShebang(join(dist, 'cli.js'));
   await chmod(join(dist, 'cli.js'), 0o755);
-  await replace(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenses(result.metafile, root));
-  return result.outputFiles.map((file) => basename(file.path));
+  await replace(join(dist, 'THIRD-PARTY-LICENSES.txt'), licenses([result.metafile, script.metafile], root));
+  return [script.path, code, ...result.outputFiles.map((file) => file.path)].map((path) => basename(path));
+}
+
+/** Runs the command once, so that V8 compiles what a check needs, and keeps the code beside the script. */
+async function compileAhead(script) {
+  const code = script.replace(/\.cjs$/, '.code');
+  if (existsSync(code)) return code;
+  const run = spawnSync(process.execPath, [join(root, 'scripts/compile-ahead.js'), script, code], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  if (run.status !== 0) throw new Error('the command could not be compiled ahead (above)');
+  return code;
 }
 
 async function replace(path, text) {

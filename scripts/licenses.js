@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The licence texts of all packages that went into a bundle, as one document.
- * @param {import('esbuild').Metafile} metafile
+ * The licence texts of all packages that went into some bundles, as one document.
+ * @param {import('esbuild').Metafile[]} metafiles
  * @param {string} root
  */
-export function licenses(metafile, root) {
+export function licenses(metafiles, root) {
   const folders = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
     const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
     if (folder !== undefined) folders.add(folder);
   }

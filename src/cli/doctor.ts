@@ -168,7 +168,7 @@ const installedPackages: Packages = {
 
 /** A damaged native library takes its process down: one that can be spared loads it first. */
 function endOnCrash(name: string): void {
-  const code = `await import(${JSON.stringify(name)})`;
+  const code = `import ${JSON.stringify(name)};`;
   const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { cwd: packageRoot() });
   if (signal !== null) throw new Error(`loading it ends the process (${signal})`);
 }

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The command line: flags and exit codes. Every command loads when it is called. */
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { packageVersion } from '../runtime/package-root.ts';
@@ -158,9 +157,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(1);
 });
 
-try {
-  await program.parseAsync();
-} catch (error) {
+program.parseAsync().catch(async (error: unknown) => {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT_USAGE;
   else process.exitCode = await reportFailure(error);
-}
+});

@@ -2,7 +2,7 @@
 import { createToken, type ITokenConfig, Lexer, type TokenType } from 'chevrotain';
 
 function token(name: string, pattern: ITokenConfig['pattern'], more: Partial<ITokenConfig> = {}): TokenType {
-  return createToken({ name, ...(pattern === undefined ? {} : { pattern }), ...more });
+  return createToken({ name, line_breaks: false, ...(pattern === undefined ? {} : { pattern }), ...more });
 }
 
 /** Anything that can be a name: keywords too, because parameters and labels are free. */

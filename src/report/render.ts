@@ -1,24 +1,27 @@
 /** Specification to SVG to PNG; the only file that knows the drawing libraries. */
 import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
-import { Error as LogErrors, type LoggerInterface, loader, logger, parse, textMetrics, View } from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import type { LoggerInterface, loader as makeLoader } from 'vega';
+import type { TopLevelSpec } from 'vega-lite';
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import { packageRoot } from '../runtime/package-root.ts';
 import { textWidth } from './charts/text-width.ts';
 import { type ChartSpecification, fontFamily } from './charts/theme.ts';
+
+type Vega = typeof import('vega');
 
 /** Draws a specification; the same specification gives the same text. */
 export async function renderSvg(
   specification: ChartSpecification,
   onWarning: (message: string) => void = () => {},
 ): Promise<string> {
+  const [vega, { compile }] = await Promise.all([import('vega'), import('vega-lite')]);
   // Guesses are wrong and a canvas is not on every machine: layouts follow the shipped font instead.
-  textMetrics.width = measure;
-  const log = warningLogger(onWarning);
+  vega.textMetrics.width = measure;
+  const log = warningLogger(vega, onWarning);
   // Vega-Lite types its specifications too narrowly for ones that are put together.
   const { spec } = compile(specification as unknown as TopLevelSpec, { logger: log });
-  const view = new View(parse(spec), { renderer: 'none', loader: closedLoader(), logger: log });
+  const view = new vega.View(vega.parse(spec), { renderer: 'none', loader: closedLoader(vega), logger: log });
   const svg = await view.toSVG();
   view.finalize();
   return renumberIds(svg);
@@ -60,13 +63,13 @@ function measure(item: TextItem, text: unknown): number {
 }
 
 /** No picture needs anything from outside its specification. */
-function closedLoader(): ReturnType<typeof loader> {
+function closedLoader({ loader }: Vega): ReturnType<typeof makeLoader> {
   const refuse = (): Promise<never> => Promise.reject(new InternalError('a picture tried to load something'));
   return { ...loader(), load: refuse, sanitize: refuse, http: refuse, file: refuse };
 }
 
-function warningLogger(onWarning: (message: string) => void): LoggerInterface {
-  const log = logger(LogErrors);
+function warningLogger(vega: Vega, onWarning: (message: string) => void): LoggerInterface {
+  const log = vega.logger(vega.Error);
   log.warn = (...messages: readonly unknown[]) => {
     onWarning(messages.join(' '));
     return log;
