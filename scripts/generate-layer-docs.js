@@ -147,7 +147,7 @@ function activationSection() {
     '',
     ...tableOf(['word', 'formula', 'remark'], rows),
     '',
-    ...argumentTable(activations[0]),
+    ...argumentTable({ arguments: Object.assign({}, ...activations.map((each) => each.arguments)) }),
     ...exampleTable(activations[0].examples),
   ];
 }

@@ -1,7 +1,7 @@
 /** Activations: layers of their own, or the last word of a layer that takes one. */
 import type { Value } from '../compiler/builder.ts';
 import type { AttributesOf, OpKind } from '../ops/index.ts';
-import { defineLayer, type LayerDefinition } from './definition.ts';
+import { type ArgumentDefinition, defineLayer, type LayerDefinition } from './definition.ts';
 
 const activationArguments = {
   gradient: {
@@ -12,11 +12,16 @@ const activationArguments = {
   },
 } as const;
 
+/** The numbers in an activation's formula: attributes of its op, and arguments by the same names. */
+type Numbers<Kind extends OpKind> = {
+  readonly [Name in keyof AttributesOf<Kind>]: Extract<ArgumentDefinition, { type: 'number' }>;
+};
+
 function defineActivation<Kind extends OpKind>(
   kind: string,
   doc: string,
   op: Kind,
-  attributes: AttributesOf<Kind>,
+  numbers: Numbers<Kind>,
   traits: Pick<LayerDefinition, 'saturates' | 'shrinksGradient' | 'sumsToOne'> = {},
 ): LayerDefinition {
   return defineLayer({
@@ -24,15 +29,18 @@ function defineActivation<Kind extends OpKind>(
     doc,
     role: 'activation',
     ...traits,
-    arguments: activationArguments,
+    arguments: { ...numbers, ...activationArguments },
     shape: ([x]) => x!,
-    build: ({ builder, inputs, arguments: { gradient } }): Value =>
-      gradient === 'identity'
+    build: ({ builder, inputs, arguments: { gradient, ...rest } }): Value => {
+      const attributes = rest as unknown as AttributesOf<Kind>;
+      return gradient === 'identity'
         ? builder.addOverridden(op, inputs, attributes, 'identity')
-        : builder.add(op, inputs, attributes),
+        : builder.add(op, inputs, attributes);
+    },
     examples: [
       { code: kind, input: [6], output: [6] },
       { code: kind, input: [3, 3, 2], output: [3, 3, 2] },
+      ...Object.keys(numbers).map((name) => ({ code: `${kind} ${name}=0.25`, input: [6], output: [6] })),
     ],
   });
 }
@@ -53,9 +61,11 @@ export const gelu = defineActivation(
   {},
 );
 export const silu = defineActivation('silu', 'x sigmoid(x)', 'silu', {});
-export const elu = defineActivation('elu', 'x where positive, exp(x) - 1 elsewhere.', 'elu', { alpha: 1 });
-export const leakyRelu = defineActivation('leaky_relu', 'x where positive, 0.01 x elsewhere.', 'leakyRelu', {
-  slope: 0.01,
+export const elu = defineActivation('elu', 'x where positive, alpha (exp(x) - 1) elsewhere.', 'elu', {
+  alpha: { type: 'number', default: 1, doc: 'How far below zero `elu` can go.' },
+});
+export const leakyRelu = defineActivation('leaky_relu', 'x where positive, slope x elsewhere.', 'leakyRelu', {
+  slope: { type: 'number', default: 0.01, doc: 'What `leaky_relu` multiplies negative numbers by.' },
 });
 export const softplus = defineActivation('softplus', 'log(1 + exp(x))', 'softplus', {});
 export const softmax = defineActivation(

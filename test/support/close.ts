@@ -35,6 +35,9 @@ export const vectorTolerances = {
   float32: { relative: 1e-4, absolute: 1e-5 },
 } as const;
 
+/** How far apart float32 numbers are above 1: a weight keeps the rounding of the largest value that it went through. */
+export const FLOAT32_SPACING = 2 ** -23;
+
 /** The first number that is too far off, in words: `[3] is 0.5, not 0.25`. */
 export function firstMismatch(
   found: ArrayLike<number>,

@@ -3,6 +3,7 @@ export const skipRules = {
   'integer-type': 'integers, truth values or complex numbers where nnc computes with floats',
   'three-dimensional': 'maps of three spatial dimensions',
   'ceil-mode': 'windows that reach beyond the padding (ceil_mode)',
+  'old-nadam': 'NAdam of PyTorch before 2.0, which multiplied one momentum into the product twice',
   'label-lists': 'losses of lists of labels',
   random: "numbers drawn by another library's generator",
   'pool-dilation': 'pools with dilation',

@@ -79,6 +79,7 @@ export const paddingRules: Readonly<Record<string, PaddingRule>> = {
 /** The tensor with numbers of its own around it. */
 export function padByRule(x: Term, paddings: Paddings, rule: PaddingRule): Term {
   return paddings.reduce((inner, [before, after], axis) => {
+    if (before === 0 && after === 0) return inner;
     const size = x.shape[axis]!;
     const places = Array.from({ length: before + size + after }, (_, i) => rule(i - before, size));
     return take(inner, axis, places);
@@ -87,7 +88,11 @@ export function padByRule(x: Term, paddings: Paddings, rule: PaddingRule): Term 
 
 /** The tensor over and over again along each axis. */
 export function tile(x: Term, repetitions: readonly number[]): Term {
-  return repetitions.reduce((tiled, times, axis) => concat(new Array<Term>(times).fill(tiled), axis), x);
+  return repetitions.reduce(
+    (tiled, times, axis) =>
+      times === 0 ? tiled.slice(axis, 0, 0) : concat(new Array<Term>(times).fill(tiled), axis),
+    x,
+  );
 }
 
 /** What a slice takes of an axis: the first place, how many, and how far apart; negative steps go backwards. */

@@ -1,8 +1,7 @@
 /** PyTorch's own module tests: constructor and weights, output and all gradients, running statistics; and its losses. */
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { VectorCase, VectorSet } from '../../case.ts';
+import type { VectorSet } from '../../case.ts';
 import type { Argument } from './arguments.ts';
+import { setOfCases } from './files.ts';
 import { isFloat, type TorchTensor } from './tensor.ts';
 import { translate } from './translate.ts';
 
@@ -155,24 +154,18 @@ function prepareCriterion(vector: CriterionCase) {
   });
 }
 
-function setOf<Case extends { readonly name: string }>(
-  { name, floor }: Pick<VectorSet, 'name' | 'floor'>,
-  file: string,
-  prepare: (vector: Case) => ReturnType<VectorCase['prepare']>,
-): VectorSet {
-  return {
-    name,
-    floor,
-    load: (folder) => {
-      const path = join(folder, 'pytorch-modules', file);
-      if (!existsSync(path)) return [];
-      const { cases } = JSON.parse(readFileSync(path, 'utf8')) as { readonly cases: readonly Case[] };
-      return cases.map((vector) => ({ name: vector.name, prepare: () => prepare(vector) }));
-    },
-  };
-}
-
 export const moduleSets: readonly VectorSet[] = [
-  setOf({ name: 'pytorch-modules', floor: 50 }, 'modules.json', prepareModule),
-  setOf({ name: 'pytorch-criteria', floor: 18 }, 'criteria.json', prepareCriterion),
+  setOfCases<ModuleCase>(
+    { name: 'pytorch-modules', floor: 50 },
+    'pytorch-modules/modules.json',
+    (vector) => ({
+      name: vector.name,
+      prepare: () => prepareModule(vector),
+    }),
+  ),
+  setOfCases<CriterionCase>(
+    { name: 'pytorch-criteria', floor: 18 },
+    'pytorch-modules/criteria.json',
+    (vector) => ({ name: vector.name, prepare: () => prepareCriterion(vector) }),
+  ),
 ];

@@ -1,5 +1,6 @@
 /** Matrix products, and what is made of them. */
 import { sizeOf } from '../../../../../src/ops/tensor.ts';
+import { batchedMatMul } from '../../../phrases/products.ts';
 import type { Term } from '../../../term.ts';
 import type { Arguments } from '../arguments.ts';
 import { ofTwo, type TorchFunctions } from './definition.ts';
@@ -8,33 +9,13 @@ import { ofTwo, type TorchFunctions } from './definition.ts';
 function product(a: Term, b: Term): Term {
   const left = a.shape.length === 1 ? a.reshape([1, ...a.shape]) : a;
   const right = b.shape.length === 1 ? b.reshape([...b.shape, 1]) : b;
-  const result = batched(left, right);
+  const result = batchedMatMul(left, right);
   const shape = result.shape.filter(
     (_, axis) =>
       !(a.shape.length === 1 && axis === result.shape.length - 2) &&
       !(b.shape.length === 1 && axis === result.shape.length - 1),
   );
   return result.reshape(shape);
-}
-
-function batched(a: Term, b: Term): Term {
-  const [rows, inner] = a.shape.slice(-2) as [number, number];
-  const columns = b.shape.at(-1)!;
-  if (b.shape.length === 2) {
-    const flat = a.reshape([sizeOf(a.shape.slice(0, -1)), inner]).matrix(b);
-    return flat.reshape([...a.shape.slice(0, -1), columns]);
-  }
-  // One of the two has no batch, or both have the same.
-  const batch = a.shape.length > 2 ? a.shape.slice(0, -2) : b.shape.slice(0, -2);
-  const parts = (x: Term) => {
-    const [height, width] = x.shape.slice(-2) as [number, number];
-    if (x.shape.length === 2) return () => x;
-    const flat = x.reshape([sizeOf(batch), height, width]);
-    return (i: number) => flat.slice(0, i, 1).reshape([height, width]);
-  };
-  const [left, right] = [parts(a), parts(b)];
-  const [first, ...others] = Array.from({ length: sizeOf(batch) }, (_, i) => left(i).matrix(right(i)));
-  return first!.concat(others, 0).reshape([...batch, rows, columns]);
 }
 
 /** weight [out, in], as nnc keeps it: [in, out]. */

@@ -1,15 +1,10 @@
 /** Functions that move numbers without changing them. */
 
-import type { Matrix } from '../../../../../src/ops/resample.ts';
 import { sizeOf } from '../../../../../src/ops/tensor.ts';
+import { concat, padByRule, paddingRules, padWith, reshape, stack, tile } from '../../../phrases/shaping.ts';
 import type { Term } from '../../../term.ts';
 import type { Arguments } from '../arguments.ts';
 import { ofInput, ofTwo, type TorchFunctions } from './definition.ts';
-
-/** Rows of zeros with a 1: row i of the result is row picks[i] of the operand. */
-export function picking(picks: readonly number[], size: number): Matrix {
-  return picks.map((pick) => Array.from({ length: size }, (_, i) => Number(i === pick)));
-}
 
 /** `total` in parts of `size`, the last one smaller. */
 const inParts = (total: number, size: number) =>
@@ -22,15 +17,11 @@ function splitAlong(args: Arguments, sizes: (total: number) => readonly number[]
 }
 
 /** Copies side by side along every axis, new axes in front. */
-function tile(x: Term, repeats: readonly number[]): Term {
-  const rank = Math.max(repeats.length, x.shape.length);
+function copies(x: Term, counts: readonly number[]): Term {
+  const rank = Math.max(counts.length, x.shape.length);
   const ones = (count: number) => new Array<number>(count).fill(1);
-  const full = x.reshape([...ones(rank - x.shape.length), ...x.shape]);
-  return [...ones(rank - repeats.length), ...repeats].reduce(
-    (value, count, axis) =>
-      count === 0 ? value.slice(axis, 0, 0) : value.concat(new Array<Term>(count - 1).fill(value), axis),
-    full,
-  );
+  const whole = x.reshape([...ones(rank - x.shape.length), ...x.shape]);
+  return tile(whole, [...ones(rank - counts.length), ...counts]);
 }
 
 /** Rows [...shape, classes] of zeros with a 1. */
@@ -39,48 +30,31 @@ function oneHot(indices: Term, classes: number): Term {
   return flat.apply('oneHot', [], { classes }).reshape([...indices.shape, classes]);
 }
 
-/** Padding of PyTorch: from the last axis forward, before and after; as [axis, before, after]. */
-function paddings(x: Term, pad: readonly number[]): readonly (readonly [number, number, number])[] {
-  return Array.from({ length: pad.length / 2 }, (_, i) => [
-    x.shape.length - 1 - i,
-    pad[2 * i]!,
-    pad[2 * i + 1]!,
-  ]);
-}
+/** The rules of padding by PyTorch's names. */
+const RULES: Readonly<Record<string, string>> = { circular: 'wrap', reflect: 'reflect', replicate: 'edge' };
 
-/** Which place each padded place repeats. */
-const REPEATED: Readonly<Record<string, (place: number, size: number) => number>> = {
-  circular: (place, size) => (place + size) % size,
-  reflect: (place, size) => size - 1 - Math.abs(size - 1 - Math.abs(place)),
-  replicate: (place, size) => Math.min(Math.max(place, 0), size - 1),
-};
-
-/** Pads by zeros, a constant, or by what the map itself holds. */
+/** Pads from the last axis forward; a negative number takes places away, before what is left repeats. */
 export function padded(x: Term, pad: readonly number[], mode = 'constant', value = 0): Term {
-  const around = (inner: Term) =>
-    paddings(x, pad).reduce((term, [axis, before, after]) => term.pad(axis, before, after), inner);
-  if (mode === 'constant') return value === 0 ? around(x) : around(x.minus(value)).plus(value);
-  return paddings(x, pad).reduce((whole, [axis, before, after]) => {
-    const term = whole.pad(axis, Math.min(before, 0), Math.min(after, 0));
-    const size = term.shape[axis]!;
-    const [start, end] = [-Math.max(before, 0), size + Math.max(after, 0)];
-    const places = Array.from({ length: end - start }, (_, i) => i + start);
-    return term.along(
-      axis,
-      picking(
-        places.map((place) => REPEATED[mode]!(place, size)),
-        size,
-      ),
-    );
-  }, x);
+  const sides = x.axes.map((axis): readonly [number, number] => {
+    const place = 2 * (x.shape.length - 1 - axis);
+    return [pad[place] ?? 0, pad[place + 1] ?? 0];
+  });
+  const kept = sides.reduce(
+    (inner, [before, after], axis) => inner.pad(axis, Math.min(before, 0), Math.min(after, 0)),
+    x,
+  );
+  const around = sides.map(([before, after]) => [Math.max(before, 0), Math.max(after, 0)] as const);
+  return mode === 'constant'
+    ? padWith(kept, around, value)
+    : padByRule(kept, around, paddingRules[RULES[mode]!]!);
 }
 
 export const moving: TorchFunctions = {
   cat: {
     parameters: ['input', 'dim'],
     build: (args) => {
-      const [first, ...others] = args.terms('input');
-      return first!.concat(others, first!.axis(args.number('dim', 0)));
+      const all = args.terms('input');
+      return concat(all, all[0]!.axis(args.number('dim', 0)));
     },
   },
   stack: {
@@ -88,9 +62,7 @@ export const moving: TorchFunctions = {
     build: (args) => {
       const all = args.terms('input');
       const rank = all[0]!.shape.length + 1;
-      const axis = (args.number('dim', 0) + rank) % rank;
-      const [first, ...others] = all.map((x) => x.reshape(x.shape.toSpliced(axis, 0, 1)));
-      return first!.concat(others, axis);
+      return stack(all, (args.number('dim', 0) + rank) % rank);
     },
   },
   chunk: {
@@ -108,14 +80,7 @@ export const moving: TorchFunctions = {
     (x, args) => x.slice(x.axis(args.number('dim')), args.data('start')[0]!, args.number('length')),
     ['dim', 'start', 'length'],
   ),
-  reshape: ofInput(
-    (x, args) => {
-      const shape = args.list('shape')!;
-      const known = sizeOf(shape.filter((size) => size !== -1));
-      return x.reshape(shape.map((size) => (size === -1 ? sizeOf(x.shape) / known : size)));
-    },
-    ['shape'],
-  ),
+  reshape: ofInput((x, args) => reshape(x, args.list('shape')!), ['shape']),
   flatten: ofInput(
     (x, args) => {
       if (x.shape.length === 0) return x.reshape([1]);
@@ -147,12 +112,19 @@ export const moving: TorchFunctions = {
     },
     ['dim0', 'dim1'],
   ),
-  repeat: ofInput((x, args) => tile(x, args.list('sizes')!), ['sizes']),
-  tile: ofInput((x, args) => tile(x, args.list('dims')!), ['dims']),
-  pad: ofInput(
-    (x, args) => padded(x, args.list('pad')!, args.word('mode', 'constant'), args.number('value', 0)),
-    ['pad', 'mode', 'value'],
-  ),
+  repeat: ofInput((x, args) => copies(x, args.list('sizes')!), ['sizes']),
+  tile: ofInput((x, args) => copies(x, args.list('dims')!), ['dims']),
+  pad: {
+    ...ofInput(
+      (x, args) => padded(x, args.list('pad')!, args.word('mode', 'constant'), args.number('value', 0)),
+      ['pad', 'mode', 'value'],
+    ),
+    // TensorFlow.js cannot take parts of a map without samples.
+    skips: (args) =>
+      args.word('mode', 'constant') !== 'constant' && args.term('input').shape.includes(0)
+        ? 'empty'
+        : undefined,
+  },
   pixel_shuffle: ofInput(
     (x, args) => {
       const factor = args.number('upscale_factor');

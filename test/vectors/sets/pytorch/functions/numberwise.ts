@@ -1,16 +1,15 @@
 /** Functions that work number by number. Formulas as in PyTorch's documentation. */
+import { unary } from '../../../phrases/numberwise.ts';
 import type { Term } from '../../../term.ts';
 import { ofInput, ofTwo, type TorchFunctions } from './definition.ts';
 
 /** An activation of the language, which minds no shape. */
 const layer = (word: string) => (x: Term) => x.layer(word, { sample: [1] });
 
-const relu = layer('relu');
-const sigmoid = layer('sigmoid');
 const tanh = layer('tanh');
 const softplus = layer('softplus');
-const relu6 = (x: Term) => x.atLeast(0).atMost(6);
-const elu = (x: Term, alpha: number) => (alpha === 1 ? layer('elu')(x) : x.apply('elu', [], { alpha }));
+const relu6 = unary.Relu6!;
+const elu = (x: Term, alpha: number) => layer(`elu alpha=${alpha}`)(x);
 
 /** x sigmoid(x) with the normal distribution function in the place of sigmoid, approximated by tanh. */
 function tanhGelu(x: Term): Term {
@@ -18,30 +17,19 @@ function tanhGelu(x: Term): Term {
   return x.times(0.5).times(tanh(inner).plus(1));
 }
 
+/** What others call by the same name. */
+const SHARED = 'Abs Neg Exp Expm1 Log Log1p Sqrt Rsqrt Reciprocal Square Erf Relu6 Softsign Selu'.split(' ');
+
 const ofNumbers: Readonly<Record<string, (x: Term) => Term>> = {
-  abs: (x) => x.apply('abs'),
-  neg: (x) => x.negate(),
-  exp: (x) => x.apply('exp'),
-  expm1: (x) => x.apply('exp').minus(1),
-  log: (x) => x.apply('log'),
-  log1p: (x) => x.plus(1).apply('log'),
-  sqrt: (x) => x.apply('sqrt'),
-  rsqrt: (x) => x.constant([1], []).over(x.apply('sqrt')),
-  reciprocal: (x) => x.constant([1], []).over(x),
-  square: (x) => x.squared(),
-  erf: (x) => x.apply('erf'),
-  relu,
-  sigmoid,
+  ...Object.fromEntries(SHARED.map((name) => [name.toLowerCase(), unary[name]!])),
+  relu: layer('relu'),
+  sigmoid: layer('sigmoid'),
   tanh,
   silu: layer('silu'),
-  relu6,
   mish: (x) => x.times(tanh(softplus(x))),
-  softsign: (x) => x.over(x.apply('abs').plus(1)),
   tanhshrink: (x) => x.minus(tanh(x)),
   logsigmoid: (x) => softplus(x.negate()).negate(),
   hardswish: (x) => x.times(relu6(x.plus(3))).over(6),
-  // Klambauer et al. 2017: the scale and alpha for which mean 0 and variance 1 stay.
-  selu: (x) => elu(x, 1.6732632423543772).times(1.0507009873554805),
 };
 
 export const numberwise: TorchFunctions = {
@@ -61,10 +49,7 @@ export const numberwise: TorchFunctions = {
     ['alpha'],
   ),
   leaky_relu: ofInput(
-    (x, args) => {
-      const slope = args.number('negative_slope', 0.01);
-      return slope === 0.01 ? layer('leaky_relu')(x) : x.apply('leakyRelu', [], { slope });
-    },
+    (x, args) => layer(`leaky_relu slope=${args.number('negative_slope', 0.01)}`)(x),
     ['negative_slope'],
   ),
   softplus: ofInput(

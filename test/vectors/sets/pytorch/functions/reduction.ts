@@ -1,6 +1,6 @@
 /** Functions that do away with dimensions, or work along one. */
 import { sizeOf } from '../../../../../src/ops/tensor.ts';
-import { argument } from '../../../phrases/reductions.ts';
+import { argument, reductions as common, running } from '../../../phrases/reductions.ts';
 import type { Term } from '../../../term.ts';
 import type { Arguments } from '../arguments.ts';
 import { ofInput, type TorchFunctions } from './definition.ts';
@@ -16,26 +16,6 @@ type Reduction = (x: Term, axes: readonly number[], keep: boolean) => Term;
 
 const reduction = (reduce: Reduction, parameters: string[] = ['dim', 'keepdim']) =>
   ofInput((x, args) => reduce(x, axesOf(x, args), args.flag('keepdim')), parameters);
-
-const largest: Reduction = (x, axes, keep) => x.largest(axes, keep);
-const smallest: Reduction = (x, axes, keep) => x.negate().largest(axes, keep).negate();
-
-const product: Reduction = (x, axes, keep) => {
-  if (axes.length === 0) return x;
-  const kept = x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
-  const rows = axes.reduceRight((value, axis) => value.move(axis, 0), x);
-  const flat = rows.reshape([
-    axes.reduce((size, axis) => size * x.shape[axis]!, 1),
-    ...rows.shape.slice(axes.length),
-  ]);
-  const ones = x.constant(new Array<number>(sizeOf(flat.shape.slice(1))).fill(1), [
-    1,
-    ...flat.shape.slice(1),
-  ]);
-  const factors = flat.split(0, new Array<number>(flat.shape[0]!).fill(1));
-  const all = factors.reduce((value, factor) => value.times(factor), ones);
-  return all.reshape(keep ? kept : x.shape.filter((_, axis) => !axes.includes(axis)));
-};
 
 const logSumExp: Reduction = (x, axes, keep) => {
   const top = x.largest(axes, true);
@@ -79,10 +59,10 @@ const alongLast = (op: 'softmax' | 'logSoftmax', sign: 1 | -1) =>
   );
 
 export const reductions: TorchFunctions = {
-  sum: reduction((x, axes, keep) => x.sum(axes, keep)),
-  mean: reduction((x, axes, keep) => x.mean(axes, keep)),
-  amax: reduction(largest),
-  amin: reduction(smallest),
+  sum: reduction(common.sum),
+  mean: reduction(common.mean),
+  amax: reduction(common.largest),
+  amin: reduction(common.smallest),
   argmax: {
     ...ofInput(
       (x, args) => {
@@ -98,10 +78,10 @@ export const reductions: TorchFunctions = {
     ),
     givesIntegers: true,
   },
-  max: extremum((a, b) => a.atLeast(b), largest),
-  min: extremum((a, b) => a.atMost(b), smallest),
+  max: extremum((a, b) => a.atLeast(b), common.largest),
+  min: extremum((a, b) => a.atMost(b), common.smallest),
   prod: {
-    ...reduction(product),
+    ...reduction(common.product),
     skips: (args) => (args.term('input').shape.includes(0) ? 'empty' : undefined),
   },
   logsumexp: reduction(logSumExp),
@@ -111,14 +91,7 @@ export const reductions: TorchFunctions = {
   softmin: alongLast('softmax', -1),
   log_softmax: alongLast('logSoftmax', 1),
   cumsum: ofInput(
-    (x, args) => {
-      const axis = x.axis(args.number('dim'));
-      const places = Array.from({ length: x.shape[axis]! }, (_, i) => i);
-      return x.along(
-        axis,
-        places.map((to) => places.map((from) => Number(from <= to))),
-      );
-    },
+    (x, args) => running(x, 'plus', { axis: args.number('dim'), exclusive: false, reverse: false }),
     ['dim'],
   ),
   normalize: ofInput(

@@ -1,5 +1,5 @@
 /** Maps of another size, by matrices of weights. */
-import type { Matrix } from '../../../../../src/ops/resample.ts';
+import { cubic, filteredShares, linear, resample, type Shares, sharesMatrix } from '../../../phrases/maps.ts';
 import type { Term } from '../../../term.ts';
 import type { Arguments } from '../arguments.ts';
 import type { TorchFunction, TorchFunctions } from './definition.ts';
@@ -13,51 +13,23 @@ interface Side {
   readonly step: number;
 }
 
-/** How much each place of the operand counts at a place between them. */
-type Kernel = (place: number, size: number) => readonly (readonly [number, number])[];
-
-const clamped = (place: number, size: number) => Math.min(Math.max(place, 0), size - 1);
-
-const linear: Kernel = (place, size) => {
-  const inside = Math.max(place, 0);
-  const [low, part] = [Math.floor(inside), inside - Math.floor(inside)];
-  return [
-    [clamped(low, size), 1 - part],
-    [clamped(low + 1, size), part],
-  ];
-};
-
-/** Keys 1981 with a = -0.75. */
-const cubic: Kernel = (place, size) => {
-  const near = (t: number) => (1.25 * t - 2.25) * t * t + 1;
-  const far = (t: number) => -0.75 * (((t - 5) * t + 8) * t - 4);
-  const [low, part] = [Math.floor(place), place - Math.floor(place)];
-  const weights = [far(part + 1), near(part), near(1 - part), far(2 - part)];
-  return weights.map((weight, i) => [clamped(low - 1 + i, size), weight]);
-};
-
-/** With aligned corners the outermost places meet; without them those of half a place do. */
-function interpolating({ size, target, step }: Side, kernel: Kernel, aligned: boolean): Matrix {
+/** Where a place of the result lies: with aligned corners the outermost places meet, else those of half a place. */
+function pointOf({ size, target, step }: Side, place: number, aligned: boolean): number {
   const between = target > 1 ? (size - 1) / (target - 1) : 0;
-  return Array.from({ length: target }, (_, i) => {
-    const row = new Array<number>(size).fill(0);
-    const place = aligned ? i * between : (i + 0.5) * step - 0.5;
-    for (const [at, weight] of kernel(place, size)) row[at]! += weight;
-    return row;
-  });
+  return aligned ? place * between : (place + 0.5) * step - 0.5;
 }
 
-const nearest = ({ size, target, step }: Side): Matrix =>
-  Array.from({ length: target }, (_, i) => {
-    const from = Math.min(Math.floor(i * step), size - 1);
-    return Array.from({ length: size }, (_value, j) => Number(j === from));
-  });
+type Sampling = (side: Side, place: number, aligned: boolean) => Shares;
 
-const MODES: Readonly<Record<string, (side: Side, aligned: boolean) => Matrix>> = {
-  nearest,
-  linear: (side, aligned) => interpolating(side, linear, aligned),
-  bilinear: (side, aligned) => interpolating(side, linear, aligned),
-  bicubic: (side, aligned) => interpolating(side, cubic, aligned),
+const bilinear: Sampling = (side, place, aligned) =>
+  filteredShares(Math.max(pointOf(side, place, aligned), 0), linear);
+
+/** Where a place of the result takes its number from, by the mode. */
+const MODES: Readonly<Record<string, Sampling>> = {
+  nearest: ({ step }, place) => [[Math.floor(place * step), 1]],
+  linear: bilinear,
+  bilinear,
+  bicubic: (side, place, aligned) => filteredShares(pointOf(side, place, aligned), cubic(-0.75)),
 };
 
 function interpolate(args: Arguments, mode: string, aligned: boolean): Term {
@@ -73,12 +45,9 @@ function interpolate(args: Arguments, mode: string, aligned: boolean): Term {
     };
     const [rows, columns] = [side(0), side(1)];
     if (mode === 'area') return averageRegions(map, [rows.target, columns.target]);
-    const matrix = MODES[mode]!;
-    return map.apply('resample', [], {
-      rows: matrix(rows, aligned),
-      columns: matrix(columns, aligned),
-      channelsFirst: false,
-    });
+    const matrix = (each: Side) =>
+      sharesMatrix(each.size, each.target, (place) => MODES[mode]!(each, place, aligned));
+    return resample(map, matrix(rows), matrix(columns));
   });
 }
 

@@ -1,10 +1,11 @@
 /** Convolutions and pools, by the layers of the language. */
+import { resample } from '../../../phrases/maps.ts';
 import type { SkipRule } from '../../../skips.ts';
 import type { Term } from '../../../term.ts';
 import type { Arguments } from '../arguments.ts';
 import type { TorchFunction, TorchFunctions } from './definition.ts';
 import { type Dimensions, overMap, pair, toKernel } from './maps.ts';
-import { padded, picking } from './moving.ts';
+import { padded } from './moving.ts';
 
 const by = (sizes: readonly number[]) => sizes.join('x');
 
@@ -56,10 +57,11 @@ function convolveTransposed(args: Arguments, dimensions: Dimensions): Term {
   const [paddings, extra] = ['padding', 'output_padding'].map((name) => option(args, name, dimensions, 0));
   const spread = (map: Term, i: number) => {
     const [stride, dilation] = [strides![i]!, dilations![i]!];
-    const size = map.shape[i + 1]!;
-    const gapped = Array.from({ length: (size - 1) * stride + 1 }, (_, place) => place / stride);
+    const [axis, size] = [i + 1, map.shape[i + 1]!];
+    const apart = map.reshape(map.shape.toSpliced(axis + 1, 0, 1)).pad(axis + 1, 0, stride - 1);
+    const gapped = apart.reshape(map.shape.with(axis, size * stride)).pad(axis, 0, 1 - stride);
     const around = dilation * (weight.shape[i]! - 1) - paddings![i]!;
-    return map.along(i + 1, picking(gapped, size)).pad(i + 1, around, around + extra![i]!);
+    return gapped.pad(axis, around, around + extra![i]!);
   };
   const window = `k${by(weight.shape.slice(0, 2))} d${by(dilations!)} bias=${bias !== undefined}`;
   return overMap(args.term('input'), dimensions, (map) =>
@@ -141,11 +143,7 @@ const averaging = (size: number, count: number) =>
 /** The mean of each region of a map. */
 export function averageRegions(map: Term, [rows, columns]: readonly [number, number]): Term {
   const [, height, width] = map.shape as [number, number, number];
-  return map.apply('resample', [], {
-    rows: averaging(height, rows),
-    columns: averaging(width, columns),
-    channelsFirst: false,
-  });
+  return resample(map, averaging(height, rows), averaging(width, columns));
 }
 
 function largestOfRegions(map: Term, sizes: readonly [number, number]): Term {
