@@ -19,6 +19,11 @@ export const skipRules = {
     'conversions between formats of numbers, and formats that only they know (bfloat16, 8 bits and fewer)',
   attention: 'attention with masks, caches and groups of heads',
   recurrent: 'recurrent layers',
+  'other-optimizers':
+    'optimizers that nnc does not have, and variants of those that it has (amsgrad, centred)',
+  'other-losses': 'losses that nnc does not have',
+  'other-metrics': 'metrics that nnc does not report',
+  'weighted-samples': 'metrics of samples of different weight',
   'spatial-dropout': 'dropout of whole channels',
   empty: 'tensors without numbers',
   constants: 'results that a Program is given, and has nothing to compute for',

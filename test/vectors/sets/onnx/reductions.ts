@@ -1,7 +1,9 @@
 /** ONNX's operators that combine the numbers of some axes: reductions, products, losses. */
 import { type Kernel, type KernelTable, leaveOut } from '../../phrases/kernel.ts';
+import { lossOf, oneHot } from '../../phrases/losses.ts';
 import { batchedMatMul, einsum } from '../../phrases/products.ts';
 import { argument, axesOf, reductions } from '../../phrases/reductions.ts';
+import { reshape } from '../../phrases/shaping.ts';
 import type { Term } from '../../term.ts';
 
 interface Reduction {
@@ -70,17 +72,14 @@ function negativeLikelihood(
   logarithms: Term,
   labels: Term,
   weight: Term | undefined,
-  attributes: Likelihood,
+  { reduction: kind = 'mean', ignore_index: ignored }: Likelihood,
 ): Term {
-  const { reduction: kind = 'mean', ignore_index: ignored } = attributes;
-  const classes = logarithms.shape[1]!;
-  const rows = logarithms.move(1, logarithms.shape.length - 1);
-  const column = labels.reshape([...labels.shape, 1]);
-  const found = column.apply('equal', [column.constant([...new Array(classes).keys()])]).apply('toFloat');
-  const counted =
-    ignored === undefined ? found : found.times(column.apply('equal', [ignored]).apply('select', [0, 1]));
+  const found = oneHot(labels, logarithms.shape[1]!);
+  const isIgnored =
+    ignored === undefined ? undefined : labels.reshape([...labels.shape, 1]).apply('equal', [ignored]);
+  const counted = isIgnored ? isIgnored.apply('select', [0, found]) : found;
   const weights = weight ? counted.times(weight) : counted;
-  const losses = rows.times(weights).sum([labels.shape.length]).negate();
+  const losses = logarithms.move(1, labels.shape.length).times(weights).sum([labels.shape.length]).negate();
   if (kind === 'none') return losses;
   return kind === 'sum' ? losses.sum() : losses.sum().over(weights.sum());
 }
@@ -88,10 +87,18 @@ function negativeLikelihood(
 const likelihood: Kernel<Likelihood> = ({ inputs: [x, labels, weight], attributes }) =>
   negativeLikelihood(x!, labels!, weight, attributes);
 
-const crossEntropy: Kernel<Likelihood> = ({ inputs: [x, labels, weight], attributes }) => {
-  const last = x!.shape.length - 1;
-  const logarithms = x!.move(1, last).apply('logSoftmax').move(last, 1);
-  return [negativeLikelihood(logarithms, labels!, weight, attributes), logarithms];
+/** By nnc's own loss where it has the reduction and ignores nothing. */
+const crossEntropy: Kernel<Likelihood> = ({ inputs: [x, labels, weight], attributes, numbers }) => {
+  const { reduction: kind = 'mean', ignore_index: ignored } = attributes;
+  const [last, classes] = [labels!.shape.length, x!.shape[1]!];
+  const rows = x!.move(1, last);
+  const logarithms = rows.apply('logSoftmax').move(last, 1);
+  if (kind === 'none' || ignored !== undefined)
+    return [negativeLikelihood(logarithms, labels!, weight, attributes), logarithms];
+  const [flat, targets] = [rows, oneHot(labels!, classes)].map((term) => reshape(term, [-1, classes]));
+  const weights = weight && { weights: [...numbers(weight).data] };
+  const formula = { kind: 'cross_entropy' as const, ...weights };
+  return [lossOf(flat!, targets!, formula, kind as 'mean' | 'sum'), logarithms];
 };
 
 const einsumOf: Kernel<{ readonly equation: string }> = ({ inputs, attributes: { equation } }) =>
