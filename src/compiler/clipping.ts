@@ -1,9 +1,9 @@
 /** clip: keeps gradients from growing large, before the optimizer sees them. */
 import { ProgramBuilder, type Value } from './builder.ts';
-import { gradientOf } from './gradient.ts';
+import { factorFrom, gradientOf } from './gradient.ts';
 import type { Program } from './program.ts';
 
-/** The limits: of the Euclidean norm of all gradients together, then of the size of each number. */
+/** One limit: of the Euclidean norm of all gradients together, or of the size of each of their numbers. */
 export interface Clipping {
   readonly norm?: number;
   readonly value?: number;
@@ -13,23 +13,26 @@ export interface Clipping {
 const NORM_EPSILON = 1e-6;
 
 /**
- * clip: the same Program, the gradients among its outputs clipped as by PyTorch's clip_grad_norm_ and clip_grad_value_;
- * without limits the Program itself.
+ * clip: the same Program, the gradients among its outputs clipped as by PyTorch's clip_grad_norm_ and clip_grad_value_,
+ * then multiplied by the scalar input `factorInput` where there is one.
  */
-export function addClipping(program: Program, { norm, value }: Clipping = {}): Program {
-  if (norm === undefined && value === undefined) return program;
+export function addClipping(program: Program, { norm, value }: Clipping, factorInput?: string): Program {
   const builder = ProgramBuilder.from(program);
   builder.origin = 'clip';
   const names = program.state.filter(({ role }) => role === 'weight').map(({ name }) => gradientOf(name));
   const gradients = names.map((name) => builder.value(program.outputs[name]!));
-  const scaled = norm === undefined ? gradients : clipNorm(builder, gradients, norm);
-  const clipped = value === undefined ? scaled : scaled.map((gradient) => clamp(builder, gradient, value));
-  const outputs = Object.fromEntries(names.map((name, i) => [name, clipped[i]!.index]));
-  return builder.finish({ ...program.outputs, ...outputs }, program.updates);
+  const factor = factorFrom(builder, factorInput);
+  const coefficient =
+    norm === undefined ? factor : builder.times(coefficientFor(builder, gradients, norm), factor);
+  const outputs = names.map((name, i) => {
+    const kept = value === undefined ? gradients[i]! : clamp(builder, gradients[i]!, value);
+    return [name, builder.times(kept, coefficient).index] as const;
+  });
+  return builder.finish({ ...program.outputs, ...Object.fromEntries(outputs) }, program.updates);
 }
 
-/** g * min(1, limit / (norm + epsilon)) */
-function clipNorm(builder: ProgramBuilder, gradients: readonly Value[], limit: number): readonly Value[] {
+/** min(1, limit / (norm + epsilon)) */
+function coefficientFor(builder: ProgramBuilder, gradients: readonly Value[], limit: number): Value {
   const squares = gradients.map((gradient) => {
     const axes = gradient.type.shape.map((_, axis) => axis);
     return builder.sum(builder.times(gradient, gradient), axes);
@@ -37,9 +40,7 @@ function clipNorm(builder: ProgramBuilder, gradients: readonly Value[], limit: n
   const total = squares.reduce((sum, square) => builder.plus(sum, square), builder.scalar(0));
   const norm = builder.plus(builder.add('sqrt', [total], {}), builder.scalar(NORM_EPSILON));
   // limit / max(norm, limit) is 1 where the norm is small enough.
-  const divisor = builder.add('maximum', [norm, builder.scalar(limit)], {});
-  const coefficient = builder.over(builder.scalar(limit), divisor);
-  return gradients.map((gradient) => builder.times(gradient, coefficient));
+  return builder.over(builder.scalar(limit), builder.add('maximum', [norm, builder.scalar(limit)], {}));
 }
 
 function clamp(builder: ProgramBuilder, value: Value, limit: number): Value {

@@ -59,8 +59,10 @@ export function compileTraining(
   const seen = observed(observe);
   const forward = seen(build(network, { training: true, loss }), 'build');
   const ordered = seen(optimizeForward(forward), 'optimizeForward');
-  const differentiated = seen(addBackward(ordered, gradientFactor(optimizer, clip)), 'addBackward');
-  const clipped = seen(addClipping(differentiated, clip), 'addClipping');
+  const factor = gradientFactor(optimizer);
+  // Clipping has to see the gradients as they are.
+  const differentiated = seen(addBackward(ordered, clip ? undefined : factor), 'addBackward');
+  const clipped = clip ? seen(addClipping(differentiated, clip, factor), 'addClipping') : differentiated;
   const updating = seen(addOptimizer(clipped, optimizer), 'addOptimizer');
   return seen(optimize(removeUnread(updating)), 'optimize');
 }
@@ -76,8 +78,9 @@ export function compileUpdate(
 ): Program {
   const seen = observed(observe);
   const { state } = build(network, { training: true });
-  const given = seen(takeGradients(state, gradientFactor(optimizer, clip)), 'takeGradients');
-  const clipped = seen(addClipping(given, clip), 'addClipping');
+  const factor = gradientFactor(optimizer);
+  const given = seen(takeGradients(state, clip ? undefined : factor), 'takeGradients');
+  const clipped = clip ? seen(addClipping(given, clip, factor), 'addClipping') : given;
   const updating = seen(addOptimizer(clipped, optimizer), 'addOptimizer');
   return seen(optimize(removeUnread(updating)), 'optimize');
 }

@@ -113,6 +113,7 @@ export function takeGradients(state: readonly StateVariable[], factorInput?: str
   return builder.finish(outputs, {});
 }
 
-function factorFrom(builder: ProgramBuilder, input: string | undefined): Value {
+/** The scalar input of that name, or 1. */
+export function factorFrom(builder: ProgramBuilder, input: string | undefined): Value {
   return input === undefined ? builder.scalar(1) : builder.input(input, { type: 'float', shape: [] });
 }

@@ -1,6 +1,5 @@
 /** optimizer: how a step changes the weights. An optimizer is one entry under `optimizers/`; the formulas are PyTorch's. */
 import { ProgramBuilder } from './builder.ts';
-import type { Clipping } from './clipping.ts';
 import { gradientOf } from './gradient.ts';
 import {
   type Adam,
@@ -41,15 +40,9 @@ export function optimizerScalars(
   return definitionOf(specification).scalars(specification, rate, step);
 }
 
-/**
- * The input that the gradients have to be multiplied by before they reach `addOptimizer`, if there is one. Clipping has
- * to see the gradients as they are.
- */
-export function gradientFactor(
-  specification: OptimizerSpecification,
-  clip: Clipping | undefined,
-): string | undefined {
-  return clip === undefined ? definitionOf(specification).gradientFactor?.(specification) : undefined;
+/** The input that the gradients have to be multiplied by before they reach `addOptimizer`, if there is one. */
+export function gradientFactor(specification: OptimizerSpecification): string | undefined {
+  return definitionOf(specification).gradientFactor?.(specification);
 }
 
 /** optimizer: turns the gradients among a Program's outputs into updates of its weights and of the optimizer's slots. */

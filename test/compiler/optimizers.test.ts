@@ -26,7 +26,11 @@ const RATE = 0.1;
 const scalar = (value: number): Tensor => ({ shape: [], data: Float64Array.of(value) });
 
 /** A single weight that starts at 1, after each step with these gradients. */
-function path(specification: OptimizerSpecification, gradients: readonly number[]): readonly number[] {
+function path(
+  specification: OptimizerSpecification,
+  gradients: readonly number[],
+  clip?: Clipping,
+): readonly number[] {
   const weight: StateVariable = {
     name: 'w',
     role: 'weight',
@@ -36,10 +40,9 @@ function path(specification: OptimizerSpecification, gradients: readonly number[
     fanOut: 1,
     draw: 'w',
   };
-  const program = addOptimizer(
-    takeGradients([weight], gradientFactor(specification, undefined)),
-    specification,
-  );
+  const factor = gradientFactor(specification);
+  const taken = takeGradients([weight], clip ? undefined : factor);
+  const program = addOptimizer(clip ? addClipping(taken, clip, factor) : taken, specification);
   verify(program, 'addOptimizer');
   let state: Readonly<Record<string, Tensor>> = Object.fromEntries(
     program.state.map(({ name, initialiser }) => {
@@ -123,6 +126,9 @@ const byHand: readonly [string, OptimizerSpecification, readonly number[], reado
   ],
 ];
 
+const near = (found: number | undefined, expected: number) =>
+  expect(relativeError([found!], [expected])).toBeLessThan(REWRITE_TOLERANCE);
+
 it.each(byHand)('%s moves a weight as worked by hand', (_name, specification, gradients, expected) => {
   expect(relativeError(path(specification, gradients), expected)).toBeLessThan(REWRITE_TOLERANCE);
 });
@@ -130,11 +136,11 @@ it.each(byHand)('%s moves a weight as worked by hand', (_name, specification, gr
 it('nadam gives the numbers of late steps at once, equal to the whole product', () => {
   const nadam = { kind: 'nadam', beta1: 0.9, beta2: 0.999, epsilon: 1e-8, momentum_decay: 0.004 } as const;
   const late = optimizerScalars(nadam, RATE, 1e9);
-  expect(late.gradient_step).toBeCloseTo(RATE * (1 - 0.9), 12);
+  near(late.gradient_step, RATE * (1 - 0.9));
   const momentum = (step: number) => 0.9 * (1 - 0.5 * 0.96 ** (step * 0.004));
   const product = Array.from({ length: 20 }, (_, i) => momentum(i + 1)).reduce((a, b) => a * b);
   const { moment_step } = optimizerScalars(nadam, RATE, 20);
-  expect(moment_step).toBeCloseTo((RATE * momentum(21)) / (1 - product * momentum(21)), 12);
+  near(moment_step, (RATE * momentum(21)) / (1 - product * momentum(21)));
 });
 
 describe('clipping', () => {
@@ -163,6 +169,16 @@ describe('clipping', () => {
 
   it('leaves gradients below the norm as they are', () => {
     expect(clipped({ norm: 5.1 }, 3, -4)).toEqual([3, -4]);
+  });
+
+  it.each([
+    ['plain descent', { kind: 'sgd' }, 0],
+    ['decay, which is not clipped', { kind: 'sgd', weight_decay: 0.1 }, 0.1],
+    ['momentum', { kind: 'sgd', momentum: 0.9, weight_decay: 0.1 }, 0.1],
+  ] as const)('comes before %s', (_name, specification, decay) => {
+    near(path(specification, [0.5], { value: 0.25 })[0], 1 - 0.1 * (0.25 + decay));
+    const share = 0.25 / (0.5 + 1e-6);
+    near(path(specification, [0.5], { norm: 0.25 })[0], 1 - 0.1 * (0.5 * share + decay));
   });
 
   it('cuts every number at the value', () => {

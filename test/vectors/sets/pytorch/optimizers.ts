@@ -52,7 +52,7 @@ export function startingSlots({ state }: Program): Tensors {
 
 function follow(vector: OptimizerCase): (runner: Runner) => Promise<string | undefined> {
   const { optimizer } = trainWith(vector);
-  const taken = takeGradients(variablesOf(vector), gradientFactor(optimizer, undefined));
+  const taken = takeGradients(variablesOf(vector), gradientFactor(optimizer));
   const training = removeUnread(addOptimizer(taken, optimizer));
   const first = training.nodes.findIndex(({ op }) => op === 'state');
   const evaluation = removeUnread({ ...training, outputs: { first }, updates: {} });
