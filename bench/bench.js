@@ -1,9 +1,10 @@
-// `npm run bench`: bundles the bench and its children from the sources as they are, then runs it. Flags go after
-// `--`: `--rounds N`, `--steps N` (a side and round), `--only NAME`, `--write` (into bench/RESULTS.md).
+// `npm run bench`: bundles nnc, the bench and its children from the sources as they are, then runs it. Flags go
+// after `--`: `--rounds N`, `--steps N` (a side and round), `--only NAME`, `--write` (into bench/RESULTS.md).
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundle, root } from '../scripts/bundle.js';
+import { buildBundles } from '../scripts/dist.js';
 
 // Inside the clone, so that the native packages resolve.
 const folder = join(root, 'node_modules/.cache/nnc-bench');
@@ -13,6 +14,7 @@ const entries = {
   'onnxruntime-sgemm': 'bench/sides/onnxruntime-sgemm.ts',
 };
 
+await buildBundles();
 const { outputFiles } = await bundle(entries, folder);
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });

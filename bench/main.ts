@@ -1,16 +1,17 @@
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Measured, measure } from './measure.ts';
 import { type StepResult, stepReport, surroundings } from './report.ts';
+import { writeSections } from './results.ts';
 import { multipliers, type Surroundings, sides } from './sides.ts';
+import { measureStart } from './start.ts';
 import { type Step, steps } from './steps.ts';
 
 const threads = 2;
 const matrixSize = 1024;
 const productsPerRound = 10;
 
-/** Measures the steps and prints what came out; gives the exit code. */
+/** Measures the steps and the start, and prints what came out; gives the exit code. */
 export async function main(
   parameters: readonly string[],
   folders: Omit<Surroundings, 'threads'>,
@@ -25,19 +26,27 @@ export async function main(
     },
   });
   const rounds = Number(values.rounds);
-  const chosen = steps.filter((step) => values.only === undefined || step.name === values.only);
+  const where = { ...folders, threads };
+  const measurements: Readonly<Record<string, () => Promise<string> | string>> = {
+    ...Object.fromEntries(
+      steps.map((step) => {
+        const count = values.steps === undefined ? step.stepsPerRound : Number(values.steps);
+        return [step.name, async () => stepReport(await measureStep(step, count, rounds, where))];
+      }),
+    ),
+    start: () => measureStart(rounds, where),
+  };
+  const names = Object.keys(measurements);
+  const chosen = names.filter((name) => values.only === undefined || name === values.only);
   if (chosen.length === 0 || !(rounds >= 1)) {
-    process.stderr.write(`nothing to do; steps: ${steps.map((step) => step.name).join(', ')}\n`);
+    process.stderr.write(`nothing to do; what can be measured: ${names.join(', ')}\n`);
     return 2;
   }
-  const reports: string[] = [surroundings(rounds, threads)];
-  for (const step of chosen) {
-    const count = values.steps === undefined ? step.stepsPerRound : Number(values.steps);
-    reports.push(stepReport(await measureStep(step, count, rounds, { ...folders, threads })));
-  }
-  const text = `${reports.join('\n\n')}\n`;
-  process.stdout.write(text);
-  if (values.write) await writeFile(join(folders.root, 'bench/RESULTS.md'), `${preface()}\n${text}`);
+  const sections: string[] = [];
+  for (const name of chosen)
+    sections.push(`${await measurements[name]!()}\n\n${surroundings(rounds, threads)}\n`);
+  process.stdout.write(sections.join('\n'));
+  if (values.write) await writeSections(join(folders.root, 'bench/RESULTS.md'), sections);
   return 0;
 }
 
@@ -58,17 +67,4 @@ async function measureStep(
     absent,
     productFlops: 2 * matrixSize ** 3,
   };
-}
-
-function preface(): string {
-  return [
-    '# Bench results',
-    '',
-    `Written by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}. The sides run in turns, so`,
-    'read the ratios (above 1, nnc is faster): the milliseconds move with the machine. The first three steps of every',
-    'round are left out; by round are the median of the ratios of medians and the range of their middle half.',
-    '"of sgemm" is the share of the rate at which the machine multiplies 1024 x 1024 matrices, measured in the same',
-    'rounds, that the step reaches with its matrix products alone.',
-    '',
-  ].join('\n');
 }

@@ -19,11 +19,15 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
 
-const minimum = (measured: Measured) => Math.min(...measured.rounds.flat());
+/** The least of all times. */
+export function minimum({ rounds }: Pick<Measured, 'rounds'>): number {
+  return Math.min(...rounds.flat());
+}
+
 const rate = (flops: number, milliseconds: number) => flops / milliseconds / 1e6;
 
 /** How many times as fast as another side the first is, by round: their median, and the range of the middle half. */
-function ratios(first: Measured, other: Measured): string {
+export function ratios(first: Pick<Measured, 'rounds'>, other: Pick<Measured, 'rounds'>): string {
   const each = first.rounds.map((round, index) => median(other.rounds[index]!) / median(round));
   const sorted = each.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.round(share * (sorted.length - 1))]!.toFixed(2);
@@ -66,18 +70,20 @@ export function stepReport(result: StepResult): string {
   ].join('\n');
 }
 
-function table(rows: readonly (readonly string[])[]): readonly string[] {
+/** A table in Markdown, its head first. */
+export function table(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((cells) => cells[column]!.length)));
   const lines = rows.map((cells) => `| ${cells.map((cell, i) => cell.padEnd(widths[i]!)).join(' | ')} |`);
   return [lines[0]!, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...lines.slice(1)];
 }
 
-/** What the figures were measured on. */
+/** When and where the figures were measured. */
 export function surroundings(rounds: number, threads: number): string {
   const cores = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   return (
-    `${cores.length} x ${cores[0]?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${type()} ${release()}, ` +
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${cores.length} x ` +
+    `${cores[0]?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${type()} ${release()}, ` +
     `Node.js ${process.versions.node}; ${threads} threads a side, ${rounds} alternating rounds.`
   );
 }
