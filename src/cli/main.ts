@@ -99,7 +99,11 @@ program
   .argument('[model]', 'the .nn file; without it the experiment names one')
   .description('show the architecture: layers, shapes, parameters, multiply-adds, as a table or a picture')
   .option('--format <format>', 'table, svg, png, dot, mermaid or json (default: what OUT ends in, or table)')
-  .option('--param <name=value>', 'value of a parameter of the model; may be repeated', collect)
+  .option(
+    '--param <name=value>',
+    'value of a parameter of the model, or of an axis of the matrix; may be repeated',
+    collect,
+  )
   .option('--exp <experiment>', 'compare the variants of an experiment, with the memory that training takes')
   .option('-o, --out <file>', 'write to a file')
   .option('--expand', 'show every round of every repeat')

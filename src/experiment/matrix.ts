@@ -35,6 +35,11 @@ export function rowCount(matrix: Experiment['matrix']): number {
   return sizes.reduce((sum, size) => sum + size, 0);
 }
 
+/** A value of an axis, as people type it. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
 /** Every name that some variant sets. */
 export function axesOf(matrix: Experiment['matrix']): ReadonlySet<string> {
   const groups = (matrix ?? []).flatMap(({ product, include }) => [product ?? {}, ...(include ?? [])]);

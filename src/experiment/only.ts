@@ -1,7 +1,7 @@
 /** `--only kernel=3,5,stride=1`: which variants of the matrix to run. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { Row } from './matrix.ts';
+import { type Row, textOf } from './matrix.ts';
 
 /** The rows that have one of the values asked for on every axis asked for. Errors: `bad-option`, naming the choices. */
 export function chosenRows(
@@ -54,10 +54,6 @@ function parseOnly(text: string): readonly { readonly axis: string | undefined; 
     if (equals >= 0) axis = piece.slice(0, equals).trim();
     return { axis, value: piece.slice(equals + 1).trim() };
   });
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function listed(names: Iterable<string>): string {

@@ -1,7 +1,7 @@
 /** From an experiment to what is to be trained: variants x seeds. */
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { type LoadedExperiment, located } from './load.ts';
-import { type Row, rowCount, rowsOf, type Setting } from './matrix.ts';
+import { type Row, rowCount, rowsOf, type Setting, textOf } from './matrix.ts';
 import { chosenRows } from './only.ts';
 import { type Overrides, override, withValueAt } from './overrides.ts';
 import { nameOf, type Problem } from './problems.ts';
@@ -170,7 +170,7 @@ function withoutDuplicates(variants: readonly Variant[], source: ExperimentSourc
 /** `kernel=5 stride=2`; a single variant has no name of its own. */
 export function titleOf(values: Readonly<Record<string, unknown>>): string {
   return Object.entries(values)
-    .map(([axis, value]) => `${axis}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .map(([axis, value]) => `${axis}=${textOf(value)}`)
     .join(' ');
 }
 

@@ -4,6 +4,7 @@ import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { locateData } from '../experiment/fallback.ts';
 import { loadExperiment } from '../experiment/load.ts';
+import { textOf } from '../experiment/matrix.ts';
 import { plan, titleOf, type Variant } from '../experiment/plan.ts';
 import { type CheckedVariant, checkVariants } from '../experiment/variants.ts';
 import type { VariantInput } from './variants.ts';
@@ -47,7 +48,10 @@ export function loadVariants(request: ExperimentRequest): LoadedVariants {
   if (model === undefined || request.readFile(model) === undefined) {
     return { ...failed([diagnose('file-not-found', { path: model ?? 'a model' })]), isMissing: true };
   }
-  const planning = planned.plan.variants.map((variant) => withParameters(variant, request.parameters));
+  const planning = planned.plan.variants.flatMap((variant) => withParameters(variant, request.parameters));
+  if (planning.length === 0) {
+    return { ...failed([noVariant(planned.plan.variants, request.parameters)]), isMissing: true };
+  }
   const checked = checkVariants(planning, { model, readFile: request.readFile, loaded: located });
   for (const each of checked) for (const [path, source] of each.sources) sources.set(path, source);
   const found = withoutRepeats(checked.flatMap((each) => each.diagnostics.filter(isError)));
@@ -55,10 +59,30 @@ export function loadVariants(request: ExperimentRequest): LoadedVariants {
   return { variants, diagnostics: found, sources, ...(notice !== undefined && { notice }) };
 }
 
-/** What the command line sets holds for every variant; an axis of the matrix keeps its values. */
-function withParameters(variant: Variant, given: ExperimentRequest['parameters']): Variant {
-  const others = Object.entries(given).filter(([name]) => !(name in variant.values));
-  return { ...variant, parameters: { ...variant.parameters, ...Object.fromEntries(others) } };
+/** What the command line sets holds for every variant: those that the matrix gives another value are left out. */
+function withParameters(variant: Variant, given: ExperimentRequest['parameters']): readonly Variant[] {
+  const { values, parameters } = variant;
+  const isOther = Object.entries(given).some(
+    ([name, value]) => name in values && !isSame(values[name], value),
+  );
+  const others = Object.entries(given).filter(([name]) => !(name in values));
+  return isOther ? [] : [{ ...variant, parameters: { ...parameters, ...Object.fromEntries(others) } }];
+}
+
+/** `uniform(0,1)` is `uniform(0, 1)`. */
+function isSame(value: unknown, typed: string): boolean {
+  return textOf(value).replaceAll(' ', '') === typed.replaceAll(' ', '');
+}
+
+function noVariant(variants: readonly Variant[], given: ExperimentRequest['parameters']): Diagnostic {
+  const axes = Object.keys(given).filter((name) => variants.some(({ values }) => name in values));
+  const typed = axes.map((name) => `--param ${name}=${given[name]}`);
+  const choices = axes.map((name) => {
+    const values = variants.flatMap((each) => (name in each.values ? [textOf(each.values[name])] : []));
+    return `${name} the values ${[...new Set(values)].join(', ')}`;
+  });
+  const message = `${typed.join(' ')}: no variant has this; the matrix gives ${choices.join(', and ')}`;
+  return { severity: 'error', code: 'bad-option', message };
 }
 
 function inputOf({ variant, network }: CheckedVariant): readonly VariantInput[] {

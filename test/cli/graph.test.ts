@@ -89,6 +89,22 @@ it('does without the data of an experiment', async () => {
 });
 
 it.each([
+  ['an axis', ['gradient=exact'], ['gradient=exact init=glorot_uniform']],
+  ['an axis, however its value is spaced', ['init=uniform(0,1)'], ['gradient=identity init=uniform(0, 1)']],
+  [
+    'what is no axis',
+    ['width=16'],
+    ['gradient=identity init=uniform(0, 1)', 'gradient=exact init=glorot_uniform'],
+  ],
+])('shows the variants that have what --param says of %s', async (_what, parameters, titles) => {
+  const options = { experiment: 'experiments/digits.yaml', parameters, format: 'json' };
+  const { variants } = JSON.parse((await run(undefined, options)).stdout);
+  expect(variants.map(({ title }: { title: string }) => title)).toEqual(titles);
+  const dense = variants[0].layers[1];
+  expect(dense.out).toEqual([parameters[0] === 'width=16' ? 16 : 1024]);
+});
+
+it.each([
   ['an unknown format', 'models/mlp.nn', { format: 'gif' }, 2, '--format is table, svg,'],
   ['a file that is not there', 'no/such.nn', {}, 2, 'error[file-not-found]'],
   ['a folder', 'models', {}, 2, 'error[file-not-found]'],
@@ -97,6 +113,13 @@ it.each([
   ['an experiment that is not there', 'models/mlp.nn', { experiment: 'no.yaml' }, 2, 'file-not-found'],
   ['a parameter that is not there', 'models/mlp.nn', { parameters: ['depth=2'] }, 1, 'depth'],
   ['an error in the model', 'models/mask_cnn.nn', { parameters: ['size=8'] }, 1, 'error[pool-too-large]'],
+  [
+    'a value that no variant has',
+    undefined,
+    { experiment: 'experiments/digits.yaml', parameters: ['width=16', 'gradient=none'] },
+    2,
+    '--param gradient=none: no variant has this; the matrix gives gradient the values identity, exact',
+  ],
   ['an error in the experiment', undefined, { experiment: file('bad.yaml', 'train: 3\n') }, 1, 'error['],
 ])('refuses %s', async (_what, model, options, code, message) => {
   const result = await run(model, options);
