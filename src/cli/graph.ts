@@ -158,11 +158,12 @@ async function contentOf(
   { network, sources, variants }: Found,
   format: GraphFormat,
   { expand = false, out }: GraphOptions,
-  { stdout }: GraphOutput,
+  { stdout, stderr }: GraphOutput,
 ): Promise<string | Uint8Array> {
   const description = describe(network, sources);
   const isShown = format === 'table' || format === 'json';
-  const described = isShown && variants !== undefined ? await describeAll(variants, sources) : undefined;
+  const described =
+    isShown && variants !== undefined ? await describeAll(variants, sources, stderr) : undefined;
   if (format === 'json') {
     return describeAsJson(description, described === undefined ? {} : { variants: described.map(summaryOf) });
   }
@@ -186,9 +187,16 @@ async function contentOf(
   return renderPng(await dotsToSvg(dots, { caption: drawing.caption, background: '#ffffff' }));
 }
 
-async function describeAll(variants: readonly VariantInput[], sources: Sources) {
+async function describeAll(
+  variants: readonly VariantInput[],
+  sources: Sources,
+  stderr: GraphOutput['stderr'],
+): Promise<readonly VariantDescription[]> {
   const { describeVariants } = await import('../graph/variants.ts');
-  return describeVariants(variants, sources);
+  const described = await describeVariants(variants, sources);
+  const reasons = new Set(described.flatMap(({ uncounted }) => uncounted ?? []));
+  for (const reason of reasons) stderr.write(`note: the memory is without that of the data: ${reason}\n`);
+  return described;
 }
 
 function summaryOf({ title, batch, memory, description }: VariantDescription): object {

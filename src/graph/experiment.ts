@@ -40,7 +40,7 @@ export function loadVariants(request: ExperimentRequest): LoadedVariants {
   const failed = (diagnostics: readonly Diagnostic[]) => ({ variants: [], diagnostics, sources });
   const { loaded, diagnostics } = loadExperiment(text, file);
   if (loaded === undefined) return failed(diagnostics);
-  // Shapes do not need the data itself, only to know whether its fallback would be used.
+  // Of the data it only matters here whether its fallback would be used.
   const { loaded: located = loaded, notice } = locateData(loaded, folder);
   const planned = plan(located);
   if (planned.plan === undefined) return failed(planned.diagnostics);
@@ -55,7 +55,7 @@ export function loadVariants(request: ExperimentRequest): LoadedVariants {
   const checked = checkVariants(planning, { model, readFile: request.readFile, loaded: located });
   for (const each of checked) for (const [path, source] of each.sources) sources.set(path, source);
   const found = withoutRepeats(checked.flatMap((each) => each.diagnostics.filter(isError)));
-  const variants = checked.flatMap(inputOf);
+  const variants = checked.flatMap((each) => inputOf(each, folder));
   return { variants, diagnostics: found, sources, ...(notice !== undefined && { notice }) };
 }
 
@@ -85,13 +85,19 @@ function noVariant(variants: readonly Variant[], given: ExperimentRequest['param
   return { severity: 'error', code: 'bad-option', message };
 }
 
-function inputOf({ variant, network }: CheckedVariant): readonly VariantInput[] {
+function inputOf({ variant, network }: CheckedVariant, folder: string): readonly VariantInput[] {
   if (network === undefined) return [];
   const { loss, optimizer, clip, batch } = variant.experiment.train;
   // The kind of the targets changes a few numbers for each sample at most.
   const targets = losses[loss.kind].takes.values ? 'values' : 'classes';
+<<<<<<< HEAD
   const training = { loss: { ...loss, targets }, optimizer, ...(clip && { clip }) } as const;
   return [{ title: titleOf(variant.values) || '(as written)', network, training, batch }];
+=======
+  const training = { loss: { ...loss, targets }, optimizer } as const;
+  const title = titleOf(variant.values) || '(as written)';
+  return [{ title, network, training, batch, data: variant.experiment.data, folder }];
+>>>>>>> fc9f524 (Count the samples in the memory that nnc graph --exp predicts; say it where they cannot be counted)
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -8,7 +8,8 @@
  *   block that later steps use;
  * - the same for the evaluation Program, whose session has an arena of its own;
  * - one more copy of the state, which a checkpoint is written from;
- * - Node.js with the engine loaded. The data comes on top.
+ * - Node.js with the engine loaded.
+ * The samples come on top: `variants.ts` adds them.
  */
 import {
   compileEvaluation,

@@ -1,6 +1,9 @@
 /** The variants of an experiment side by side: what differs between their networks, and what training them takes. */
 import type { TrainingSpecification } from '../compiler/compile.ts';
 import type { Network } from '../compiler/network.ts';
+import { sizeOfData } from '../data/size.ts';
+import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
+import type { Data } from '../experiment/schema.generated.ts';
 import { describe, type NetworkDescription } from './describe.ts';
 import { type TrainingMemory, trainingMemory } from './memory.ts';
 import { bytes, thousands } from './numbers.ts';
@@ -13,13 +16,23 @@ export interface VariantInput {
   readonly network: Network;
   readonly training: TrainingSpecification;
   readonly batch: number;
+  readonly data: Data;
+  /** Where paths of the data begin. */
+  readonly folder: string;
+}
+
+/** The memory of a trial, its samples included where they could be counted. */
+export interface TrialMemory extends TrainingMemory {
+  readonly data: number | null;
 }
 
 /** A variant with its figures. */
 export interface VariantDescription {
   readonly title: string;
   readonly batch: number;
-  readonly memory: TrainingMemory;
+  readonly memory: TrialMemory;
+  /** Why the samples could not be counted. */
+  readonly uncounted?: string;
   readonly description: NetworkDescription;
 }
 
@@ -27,22 +40,40 @@ export interface VariantDescription {
 const LISTED = 20;
 
 /** The figures of every variant. */
-export function describeVariants(
+export async function describeVariants(
   variants: readonly VariantInput[],
   sources: ReadonlyMap<string, string>,
-): readonly VariantDescription[] {
-  return variants.map(({ title, network, training, batch }) => ({
-    title,
-    batch,
-    memory: trainingMemory(network, training, batch),
-    description: describe(network, sources),
-  }));
+): Promise<readonly VariantDescription[]> {
+  const sizes = new Map<string, Promise<number | Diagnostic>>();
+  return Promise.all(
+    variants.map(async ({ title, network, training, batch, data, folder }) => {
+      const key = JSON.stringify(data);
+      if (!sizes.has(key)) sizes.set(key, countData(data, folder));
+      const size = await sizes.get(key)!;
+      const own = trainingMemory(network, training, batch);
+      const isCounted = typeof size === 'number';
+      const memory = isCounted ? { ...own, data: size, total: own.total + size } : { ...own, data: null };
+      const description = describe(network, sources);
+      return { title, batch, memory, description, ...(!isCounted && { uncounted: size.message }) };
+    }),
+  );
+}
+
+async function countData(data: Data, folder: string): Promise<number | Diagnostic> {
+  try {
+    return await sizeOfData(data, folder);
+  } catch (error) {
+    if (!(error instanceof DiagnosticError)) throw error;
+    return error.diagnostics[0]!;
+  }
 }
 
 /** Totals and memory of every variant, then the layers that differ. */
 export function variantTables(variants: readonly VariantDescription[], options: TextOptions): string {
   const differing = differences(variants);
-  const notice = 'memory: of the process of a trial, without the data; right to about 15 %';
+  const isWhole = variants.every(({ memory }) => memory.data !== null);
+  const data = isWhole ? ', once the data is read' : ', without the data';
+  const notice = `memory: of the process of a trial${data}; right to about 15 %`;
   const first = [drawColumns(memoryColumns(variants), options), notice];
   if (variants.length === 1) return first.join('\n');
   if (differing.length === 0) return [...first, 'no layer differs between the variants'].join('\n');
@@ -59,8 +90,8 @@ function memoryColumns(variants: readonly VariantDescription[]): readonly TextCo
     align: 'right',
     cells: variants.map(read),
   });
-  const memory = (heading: string, key: keyof TrainingMemory) =>
-    column(heading, (variant) => bytes(variant.memory[key]));
+  const memory = (heading: string, key: keyof TrialMemory) =>
+    column(heading, (variant) => (variant.memory[key] === null ? '?' : bytes(variant.memory[key])));
   const titles = variants.map(({ title }, index) => `${index + 1} ${title}`);
   return [
     { heading: 'variant', align: 'left', cells: titles },
@@ -76,6 +107,7 @@ function memoryColumns(variants: readonly VariantDescription[]): readonly TextCo
     memory('arena', 'arena'),
     memory('evaluation', 'evaluation'),
     memory('checkpoint', 'checkpoint'),
+    memory('data', 'data'),
     memory('process', 'process'),
   ];
 }

@@ -79,13 +79,17 @@ it('shows the variants of an experiment, and the model that it names', async () 
   expect(variants[1]).toMatchObject({ batch: 64, totals: { params: 814_090 }, memory: { slots: 0 } });
 });
 
-it('does without the data of an experiment', async () => {
+it('does without the data of an experiment, and says so', async () => {
   const experiment = file(
     'no-data.yaml',
     'data: {source: idx, path: nowhere}\ntrain: {epochs: 1, batch: 8, loss: cross_entropy, optimizer: {kind: sgd, rate: 0.1}}\n',
   );
-  const { code, stdout } = await run('models/mlp.nn', { experiment });
+  const { code, stdout, stderr } = await run('models/mlp.nn', { experiment });
   expect([code, stdout]).toEqual([0, expect.stringContaining('(as written)')]);
+  expect(stdout).toContain('memory: of the process of a trial, without the data;');
+  expect(stderr).toMatch(/^note: the memory is without that of the data: \S+nowhere is not there/);
+  const json = await run('models/mlp.nn', { experiment, format: 'json' });
+  expect(JSON.parse(json.stdout).variants[0].memory.data).toBeNull();
 });
 
 it.each([

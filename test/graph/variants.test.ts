@@ -31,14 +31,16 @@ it('keeps for the backward pass what it needs, which grows with the batch', () =
   expect(total).toBe(Object.values(parts).reduce((sum, part) => sum + part, 0));
 });
 
-it('shows variants side by side, with what differs', () => {
+it('shows variants side by side, with what differs', async () => {
   const variants = [1, 2].map((stride) => ({
     title: `stride=${stride}`,
     network: networkFrom(`input 8x8x1\nconv 4 k3 s${stride}\nflatten\ndense 3 softmax`),
     training: { loss, optimizer: sgd },
     batch: 10,
+    data: { source: 'mnist', normalize: 'none', split: { test: 0.2, seed: 0 } } as const,
+    folder: '.',
   }));
-  const tables = variantTables(describeVariants(variants, new Map()), { width: 200, color: false });
+  const tables = variantTables(await describeVariants(variants, new Map()), { width: 200, color: false });
   expect(tables).toMatch(/1 stride=1 +475 +1,728 +10/);
   expect(tables).toMatch(/conv\[0\] +statement +conv 4 k3 +conv 4 k3 s2\n +output +6x6x4 +3x3x4\n/);
   expect(tables).toMatch(/dense\[0\] +params +435 +111$/m);

