@@ -18,7 +18,7 @@ export function stepOf(
 ): Weight {
   const { builder } = weight;
   const scalars = mapped(numbers, (number) => weight.constant([number], []));
-  const factor = gradientFactor(specification, undefined);
+  const factor = gradientFactor(specification);
   const context = {
     builder,
     weight: weight.value,
