@@ -90,14 +90,9 @@ function inputOf({ variant, network }: CheckedVariant, folder: string): readonly
   const { loss, optimizer, clip, batch } = variant.experiment.train;
   // The kind of the targets changes a few numbers for each sample at most.
   const targets = losses[loss.kind].takes.values ? 'values' : 'classes';
-<<<<<<< HEAD
   const training = { loss: { ...loss, targets }, optimizer, ...(clip && { clip }) } as const;
-  return [{ title: titleOf(variant.values) || '(as written)', network, training, batch }];
-=======
-  const training = { loss: { ...loss, targets }, optimizer } as const;
   const title = titleOf(variant.values) || '(as written)';
   return [{ title, network, training, batch, data: variant.experiment.data, folder }];
->>>>>>> fc9f524 (Count the samples in the memory that nnc graph --exp predicts; say it where they cannot be counted)
 }
 
 function isError({ severity }: Diagnostic): boolean {
