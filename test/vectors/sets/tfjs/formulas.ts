@@ -5,7 +5,6 @@ import { axesOf } from '../../phrases/reductions.ts';
 import * as shaping from '../../phrases/shaping.ts';
 import type { Term } from '../../term.ts';
 import { mapKernels } from './maps.ts';
-import { numberwiseKernels } from './numberwise.ts';
 
 /** What has fewer dimensions gets ones behind its batch, and broadcasts. */
 const merge =
@@ -42,12 +41,6 @@ const cropping: Kernel<Cropping> = ({ inputs: [x], attributes: { cropping: sides
   return sides.reduce((rest, [before, after], side) => rest.pad(first + side, -before, -after), x!);
 };
 
-/** nnc's maps and vectors have one dimension or three; tensors of two are reshaped as tensors. */
-const reshape: Kernel<{ readonly targetShape: readonly (number | null)[] }> = ({
-  inputs: [x],
-  attributes: { targetShape },
-}) => shaping.reshape(x!, [x!.shape[0]!, ...targetShape.map((size) => size ?? -1)]);
-
 const upSampling: Kernel<{ readonly size: readonly [number, number] }> = (call) => {
   const [, height, width] = call.inputs[0]!.shape as [number, number, number];
   const size = [height * call.attributes.size[0], width * call.attributes.size[1]];
@@ -76,14 +69,12 @@ export const formulas: KernelTable = {
   Concatenate: concatenate,
   Cropping2D: cropping,
   LayerNormalization: layerNormalization,
-  LeakyReLU: numberwiseKernels.LeakyRelu!,
   Maximum: merge(binary.Maximum!),
   Minimum: merge(binary.Minimum!),
   Multiply: merge(binary.Mul!),
   Permute: permute,
   ReLU: cappedRelu,
   RepeatVector: repeatVector,
-  Reshape: reshape,
   ThresholdedReLU: thresholdedRelu,
   UpSampling2D: upSampling,
 };

@@ -1,5 +1,6 @@
 /** Layers of TensorFlow.js that nnc's language has: from their configuration to a statement. */
 import type { Tensor } from '../../../../src/ops/definition.ts';
+import { sizeOf } from '../../../../src/ops/tensor.ts';
 import { type RecordedLayer, tensorFrom } from './read.ts';
 
 /** What a layer is in a `.nn` file; undefined where a configuration means another formula. */
@@ -22,6 +23,8 @@ interface Written {
   /** `k1x5` of a size that is called so in the configuration. */
   readonly option: (letter: string, key: string) => string;
   readonly weights: readonly Tensor[];
+  /** How many numbers a sample has. */
+  readonly sampleSize: number;
 }
 
 type Write = (written: Written) => Statement | undefined;
@@ -68,6 +71,14 @@ const pool =
     code: `${kind} ${sizes(config.poolSize)} ${option('s', 'strides')} ${config.padding}`,
   });
 
+/** The size that is left out follows from the others. */
+const reshape: Write = ({ config, sampleSize }) => {
+  const target = config.targetShape as readonly (number | null)[];
+  const known = target.reduce<number>((product, size) => product * (size ?? 1), 1);
+  const shape = target.map((size) => size ?? sampleSize / known);
+  return { code: `reshape ${(shape.length === 2 ? [1, ...shape] : shape).join('x')}` };
+};
+
 const plain =
   (code: string): Write =>
   () => ({ code });
@@ -89,22 +100,25 @@ export const statements: Readonly<Record<string, Write>> = {
     weights: kernelAndBias(weights)!,
   }),
   DepthwiseConv2D: depthwise,
-  ELU: only('alpha', 1, 'elu'),
+  ELU: ({ config }) => ({ code: `elu alpha=${config.alpha}` }),
   Flatten: plain('flatten'),
   GlobalAveragePooling1D: plain('globalpool'),
   GlobalMaxPooling1D: plain('globalpool max'),
   GlobalMaxPooling2D: plain('globalpool max'),
+  LeakyReLU: ({ config }) => ({ code: `leaky_relu slope=${config.alpha}` }),
   MaxPooling1D: pool('pool'),
   MaxPooling2D: pool('pool'),
   ReLU: only('maxValue', undefined, 'relu'),
+  Reshape: reshape,
   Softmax: only('axis', 1, 'softmax'),
   UpSampling2D: ({ config }) =>
     config.interpolation === 'nearest' ? { code: `upsample ${sizes(config.size)}` } : undefined,
 };
 
 /** The statement of a recorded layer, if nnc has the layer. */
-export function statementOf({ layer, config, weights }: RecordedLayer): Statement | undefined {
+export function statementOf({ layer, config, weights, inputs }: RecordedLayer): Statement | undefined {
   const option = (letter: string, key: string) => `${letter}${sizes(config[key])}`;
   const tensors = weights.map((weight) => tensorFrom({ ...weight, dtype: 'float32' }));
-  return statements[layer]?.({ config, option, weights: tensors });
+  const sampleSize = sizeOf(inputs[0]!.shape.slice(1));
+  return statements[layer]?.({ config, option, weights: tensors, sampleSize });
 }
