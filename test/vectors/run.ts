@@ -24,7 +24,8 @@ export async function runCase(vector: VectorCase): Promise<CaseResult> {
   }
 }
 
-async function firstFailure(vector: ProgramCase): Promise<string | undefined> {
+/** What is wrong with a Program by the float64 evaluation or by a target, if anything is. */
+export async function firstFailure(vector: ProgramCase): Promise<string | undefined> {
   verify(vector.program, 'translation of a vector');
   const precision = vector.precision ?? 'float32';
   const own = evaluateProgram(vector.program, vector.given).outputs;

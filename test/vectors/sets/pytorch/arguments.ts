@@ -67,7 +67,8 @@ export class Arguments {
   /** The numbers of a tensor, which are part of the function and not of its input. */
   data(name: string): readonly number[] {
     const argument = this.named[name];
-    return isReference(argument) ? this.tensors[argument.$tensor]!.data.map(Number) : [argument as number];
+    if (isReference(argument)) return this.tensors[argument.$tensor]!.data.map(Number);
+    return isTorchTensor(argument) ? argument.data.map(Number) : [argument as number];
   }
 
   number(name: string, fallback?: number): number {

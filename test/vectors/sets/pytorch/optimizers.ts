@@ -54,11 +54,9 @@ function follow(vector: OptimizerCase): (runner: Runner) => Promise<string | und
   const { optimizer } = trainWith(vector);
   const taken = takeGradients(variablesOf(vector), gradientFactor(optimizer));
   const training = removeUnread(addOptimizer(taken, optimizer));
-  const first = training.nodes.findIndex(({ op }) => op === 'state');
-  const evaluation = removeUnread({ ...training, outputs: { first }, updates: {} });
   return async ({ open, tolerance, isFloat32 }) => {
     const start = { ...startingSlots(training), ...named(vector.init, nameOf) };
-    const session = await open({ training, evaluation }, start);
+    const session = await open(training, start);
     let largest = 0;
     try {
       for (const [i, { grads, params }] of vector.steps.entries()) {

@@ -1,19 +1,19 @@
 /** Who can train: the float64 evaluation and every engine, told step by step alike. */
 import { evaluateProgram } from '../../../../src/compiler/evaluate.ts';
 import type { Program } from '../../../../src/compiler/program.ts';
+import { removeUnread } from '../../../../src/compiler/rewrite.ts';
 import type { Tensor } from '../../../../src/ops/definition.ts';
-import type { EnginePrograms, Feed } from '../../../../src/runtime/engines/engine.ts';
+import type { Feed } from '../../../../src/runtime/engines/engine.ts';
 import { type EngineName, loadEngine } from '../../../../src/runtime/engines/index.ts';
 import { firstMismatch, type VectorTolerance, vectorTolerances } from '../../../support/close.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 export type Numbers = Readonly<Record<string, ArrayLike<number>>>;
 
-/** Programs with their state inside. */
+/** A training with its state inside. */
 export interface Session {
   /** One step; its outputs. */
   readonly train: (given: Tensors) => Promise<Numbers>;
-  readonly evaluate: (given: Tensors) => Promise<Numbers>;
   /** All state. */
   readonly read: () => Promise<Numbers>;
   readonly dispose: () => Promise<void>;
@@ -23,7 +23,7 @@ export interface Runner {
   readonly name: string;
   readonly isFloat32: boolean;
   readonly tolerance: VectorTolerance;
-  readonly open: (programs: EnginePrograms, state: Tensors) => Promise<Session>;
+  readonly open: (training: Program, state: Tensors) => Promise<Session>;
 }
 
 /** The scalars of a step as tensors. */
@@ -40,16 +40,14 @@ const evaluation: Runner = {
   name: 'float64 evaluation',
   isFloat32: false,
   tolerance: vectorTolerances.float64,
-  open: async ({ training, evaluation: evaluating }, start) => {
+  open: async (training, start) => {
     let state = start;
-    const run = (program: Program, given: Tensors) => evaluateProgram(program, { ...state, ...given });
     return {
       train: async (given) => {
-        const { outputs, updates } = run(training!, given);
+        const { outputs, updates } = evaluateProgram(training, { ...state, ...given });
         state = { ...state, ...updates };
         return dataOf(outputs);
       },
-      evaluate: async (given) => dataOf(run(evaluating, given).outputs),
       read: async () => dataOf(state),
       dispose: async () => {},
     };
@@ -75,19 +73,17 @@ const engine = (name: EngineName): Runner => ({
   name,
   isFloat32: true,
   tolerance: vectorTolerances.float32,
-  open: async (programs, start) => {
+  open: async (training, start) => {
     const loaded = await loadEngine(name);
     const state = new Map(
       Object.entries(start).map(([variable, { data }]) => [variable, Float32Array.from(data)]),
     );
-    const session = await loaded.open(programs, state, { threads: 1 });
-    const step = (program: Program, given: Tensors) => ({
-      feeds: feedsOf(program, given),
-      batch: given.input?.shape[0] ?? 1,
-    });
+    // An engine evaluates too; here nobody asks it to.
+    const first = training.nodes.findIndex(({ op }) => op === 'state');
+    const idle = removeUnread({ ...training, outputs: { first }, updates: {} });
+    const session = await loaded.open({ training, evaluation: idle }, state, { threads: 1 });
     return {
-      train: (given) => session.train(step(programs.training!, given)),
-      evaluate: (given) => session.evaluate(step(programs.evaluation, given)),
+      train: (given) => session.train({ feeds: feedsOf(training, given), batch: given.input?.shape[0] ?? 1 }),
       read: async () => Object.fromEntries(await session.read()),
       dispose: session.dispose,
     };

@@ -2,7 +2,8 @@
 import { compileEvaluation, compileGradients, compileTraining } from '../../../../src/compiler/compile.ts';
 import { gradientOf } from '../../../../src/compiler/gradient.ts';
 import { optimizerScalars } from '../../../../src/compiler/optimizers.ts';
-import type { VectorSet } from '../../case.ts';
+import type { ProgramCase, VectorSet } from '../../case.ts';
+import { firstFailure } from '../../run.ts';
 import { type TorchKeywords, trainWith } from './experiment.ts';
 import { setOfCases } from './files.ts';
 import { channelsLast, networkOf, stateOf } from './network.ts';
@@ -42,39 +43,34 @@ const LOSSES = {
   mse: { loss: { kind: 'mse', reduction: 'mean', targets: 'values' }, target: 'targets' },
 } as const;
 
-function follow(vector: TrajectoryCase): (runner: Runner) => Promise<string | undefined> {
+async function firstWrongIn(vector: TrajectoryCase): Promise<string | undefined> {
   const network = networkOf(vector.model, vector.x[0]!.shape.slice(1));
-  const { optimizer } = trainWith(vector);
   const { loss, target } = LOSSES[vector.loss];
-  const training = compileTraining(network, { loss, optimizer });
-  // Without a loss the output is the logits, as in PyTorch.
-  const evaluation = compileEvaluation(network, undefined);
-  const gradients = compileGradients(network, loss);
   const batch = (i: number): Tensors => ({
     input: channelsLast(vector.x[i]!),
     [target]: toTensor(vector.y[i]!),
   });
   const start = stateOf(network, vector.init);
-  const expectedGradients = Object.fromEntries(
-    Object.entries(stateOf(network, vector.grads_step0)).map(([name, value]) => [gradientOf(name), value]),
-  );
-  const final = stateOf(network, without(vector.final, NOISE[vector.name] ?? []));
-
-  const inEvaluation = async (
-    { open, tolerance }: Runner,
-    state: Tensors,
-    expected: Tensors,
-    part: 'first' | 'last',
-  ) => {
-    const session = await open({ evaluation: part === 'first' ? gradients : evaluation }, state);
-    try {
-      return firstDifferent(await session.evaluate(batch(0)), expected, tolerance);
-    } finally {
-      await session.dispose();
-    }
+  const gradients = Object.entries(stateOf(network, vector.grads_step0));
+  const first: ProgramCase = {
+    kind: 'program',
+    program: compileGradients(network, loss),
+    given: { ...start, ...batch(0) },
+    expected: Object.fromEntries(gradients.map(([name, gradient]) => [gradientOf(name), gradient])),
+    precision: 'float64',
   };
-  const inTraining = async ({ open, tolerance }: Runner) => {
-    const session = await open({ training, evaluation }, { ...start, ...startingSlots(training) });
+  const last: ProgramCase = {
+    ...first,
+    // Without a loss the output is the logits, as in PyTorch.
+    program: compileEvaluation(network, undefined),
+    given: { ...stateOf(network, vector.final), ...batch(0) },
+    expected: { output: toTensor(vector.eval_output_on_first_batch) },
+  };
+  const { optimizer } = trainWith(vector);
+  const training = compileTraining(network, { loss, optimizer });
+  const final = stateOf(network, without(vector.final, NOISE[vector.name] ?? []));
+  const train = async ({ open, tolerance }: Runner) => {
+    const session = await open(training, { ...start, ...startingSlots(training) });
     try {
       for (const [i, expected] of vector.losses.entries()) {
         const scalars = asTensors(optimizerScalars(optimizer, optimizer.rate, i + 1));
@@ -87,15 +83,7 @@ function follow(vector: TrajectoryCase): (runner: Runner) => Promise<string | un
       await session.dispose();
     }
   };
-  return async (runner) =>
-    (await inEvaluation(runner, start, expectedGradients, 'first')) ??
-    (await inTraining(runner)) ??
-    (await inEvaluation(
-      runner,
-      stateOf(network, vector.final),
-      { output: toTensor(vector.eval_output_on_first_batch) },
-      'last',
-    ));
+  return (await firstFailure(first)) ?? (await firstWrong(train)) ?? (await firstFailure(last));
 }
 
 export const trajectories: VectorSet = setOfCases<TrajectoryCase>(
@@ -103,6 +91,6 @@ export const trajectories: VectorSet = setOfCases<TrajectoryCase>(
   'pytorch-oracle/training_trajectories.json',
   (vector) => ({
     name: vector.name,
-    prepare: () => ({ kind: 'arithmetic', check: () => firstWrong(follow(vector)) }),
+    prepare: () => ({ kind: 'arithmetic', check: () => firstWrongIn(vector) }),
   }),
 );

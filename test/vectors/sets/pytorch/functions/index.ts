@@ -1,7 +1,8 @@
 /** Every function of PyTorch that can be said, by its name without `torch.` and `nn.functional.`. */
 import type { SkipRule } from '../../../skips.ts';
 import { ofInput, type TorchFunctions } from './definition.ts';
-import { losses } from './losses.ts';
+import { lossesOfClasses } from './losses-of-classes.ts';
+import { lossesOfValues } from './losses-of-values.ts';
 import { matrices } from './matrix.ts';
 import { moving } from './moving.ts';
 import { normalisation } from './normalisation.ts';
@@ -18,7 +19,8 @@ export const functions: TorchFunctions = {
   ...windows,
   ...resampling,
   ...normalisation,
-  ...losses,
+  ...lossesOfClasses,
+  ...lossesOfValues,
   glu: ofInput(
     (x, args) => {
       const axis = x.axis(args.number('dim', -1));
