@@ -1,3 +1,4 @@
+import { relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -55,6 +56,25 @@ export async function bundle(entryPoints, outdir, define = {}) {
 }
 
 /**
+ * What is too large for the script: source files that it imports lazily, and the entry points of dist that they are.
+ * @type {Record<string, string>}
+ */
+export const lazyBundles = { 'src/runtime/tensorflow/index.ts': 'tensorflow' };
+
+/** Leaves files outside of a bundle: they are imported as they lie beside it. */
+function outside(files) {
+  const isSource = /\.ts$/;
+  return {
+    name: 'outside',
+    setup: ({ onResolve }) =>
+      onResolve({ filter: isSource }, ({ path, resolveDir }) => {
+        const name = files[relative(root, resolve(resolveDir, path)).replaceAll('\\', '/')];
+        return name === undefined ? undefined : { path: `./${name}.js`, external: true };
+      }),
+  };
+}
+
+/**
  * Bundles a program as one file that `readScript` of src/cli/script.ts runs; its name tells its content.
  * @param {string} entryPoint
  * @param {string} outdir
@@ -70,6 +90,7 @@ export async function bundleScript(entryPoint, outdir) {
     // A script is read byte for byte, which is faster than as UTF-8.
     charset: 'ascii',
     define: { 'import.meta.url': 'nncScriptUrl' },
+    plugins: [outside(lazyBundles)],
   });
   // V8 of Node 20 refuses `import()` in a script that was compiled ahead: whoever runs it hands in its own.
   const text = outputFiles[0].text.replaceAll(/\bimport\(/g, 'nncImport(');

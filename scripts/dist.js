@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { bundle, bundleScript, root } from './bundle.js';
+import { bundle, bundleScript, lazyBundles, root } from './bundle.js';
 import { licenses } from './licenses.js';
 
 const dist = join(root, 'dist');
@@ -12,6 +12,7 @@ const entries = {
   cli: 'src/cli/launch.ts',
   trial: 'src/cli/trial-main.ts',
   index: 'src/index.ts',
+  ...Object.fromEntries(Object.entries(lazyBundles).map(([source, name]) => [name, source])),
 };
 
 /** Builds the bundles into dist. Files appear whole, entry points last: a running nnc is not disturbed. */

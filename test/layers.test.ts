@@ -9,7 +9,7 @@ import { verify } from '../src/compiler/verify.ts';
 import type { LayerExample } from '../src/layers/definition.ts';
 import { layers } from '../src/layers/index.ts';
 import type { Tensor } from '../src/ops/definition.ts';
-import { oracleGradients } from '../src/runtime/oracle.ts';
+import { oracleGradients } from '../src/runtime/tensorflow/oracle.ts';
 import { ENGINE_TOLERANCE, GRADIENT_TOLERANCE, relativeError } from './support/close.ts';
 import { givenFor, networkFrom } from './support/models.ts';
 import { runOnnxOutputs, runTfjsOutputs } from './support/programs.ts';

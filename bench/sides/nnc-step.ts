@@ -3,11 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { env } from 'onnxruntime-node';
 import { analyse } from '../../src/compiler/analyse.ts';
-import {
-  compileEvaluation,
-  compileTraining,
-  type TrainingSpecification,
-} from '../../src/compiler/compile.ts';
+import { compile, type TrainingSpecification } from '../../src/compiler/compile.ts';
 import { inputShape, type Network, outputShape } from '../../src/compiler/network.ts';
 import { optimizerScalars } from '../../src/compiler/optimizers.ts';
 import { onnxEngine } from '../../src/runtime/engines/onnx.ts';
@@ -43,10 +39,9 @@ function readNetwork(path: string): Network {
 
 async function start(task: Task, threads: number, root: string): Promise<void> {
   const network = readNetwork(join(root, task.model));
-  const training = compileTraining(network, task);
-  const state = new Map(training.state.map((variable) => [variable.name, drawWeights(variable, 0)]));
-  const evaluation = compileEvaluation(network, undefined);
-  const session = await onnxEngine.open({ training, evaluation }, state, { threads });
+  const programs = compile(network, task);
+  const state = new Map(programs.training.state.map((variable) => [variable.name, drawWeights(variable, 0)]));
+  const session = await onnxEngine.open(programs, state, { threads });
   const random = stream(0, 'bench');
   const size = inputShape(network).reduce((product, n) => product * n, task.batch);
   const classes = outputShape(network)[0]!;

@@ -4,6 +4,7 @@ import { keyOf } from '../diagnostics/cases.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderGithub, renderJson, renderPretty, type Sources } from '../diagnostics/render.ts';
+import type { EngineName } from '../runtime/engines/index.ts';
 import { checkModel, type FileCheck } from './check-model.ts';
 import { type ParameterSet, parameterSets } from './check-parameters.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
@@ -14,6 +15,8 @@ export interface CheckFilesOptions {
   /** `name=value` each. */
   readonly parameters: readonly string[];
   readonly denyWarnings: boolean;
+  /** An engine that is to train, whatever experiments say. */
+  readonly engine?: EngineName | undefined;
 }
 
 /** Where a command writes. */
@@ -45,7 +48,9 @@ export async function checkFiles(
       io,
     );
   if (readable.length === 0) return EXIT_USAGE;
-  const checks = await Promise.all(readable.map(({ file, text }) => checkFile(file, text, sets)));
+  const checks = await Promise.all(
+    readable.map(({ file, text }) => checkFile(file, text, { sets, engine: options.engine })),
+  );
   const diagnostics = withoutRepeats(checks);
   const sources = new Map(checks.flatMap((check) => [...check.sources]));
   const counts = { files: readable.length, sets: sets.length };
@@ -65,9 +70,15 @@ function isExperiment(file: string): boolean {
   return /\.ya?ml$/i.test(file);
 }
 
-async function checkFile(file: string, text: string, sets: readonly ParameterSet[]): Promise<FileCheck> {
-  if (!isExperiment(file)) return checkModel(file, text, { sets, readFile: readText, allowLibrary: true });
-  return (await import('../experiment/check.ts')).checkExperiment(text, file, readText);
+async function checkFile(
+  file: string,
+  text: string,
+  { sets, engine }: { readonly sets: readonly ParameterSet[]; readonly engine: EngineName | undefined },
+): Promise<FileCheck> {
+  if (!isExperiment(file)) {
+    return checkModel(file, text, { sets, readFile: readText, allowLibrary: true, engine });
+  }
+  return (await import('../experiment/check.ts')).checkExperiment(text, file, readText, engine);
 }
 
 /** The text of a file; undefined where it cannot be read. */

@@ -103,6 +103,7 @@ export async function doctor(
 ): Promise<number> {
   const findings = [examineNode(process.versions.node)];
   for (const patient of patients) findings.push(await examine(patient, packages));
+  findings.push(await examineTensorflow());
   const healthy = findings.every((finding) => finding.status === 'ok' || !finding.required);
   const text = options.json ? JSON.stringify({ healthy, findings }, null, 2) : pretty(findings, healthy);
   io.stdout.write(`${text}\n`);
@@ -116,6 +117,23 @@ function examineNode(version: string): Finding {
   if (ok) return { ...finding, status: 'ok' };
   const remedy = `install Node.js ${oldestNode.join('.')} or newer`;
   return { ...finding, status: 'broken', detail: `older than ${oldestNode.join('.')}`, remedy };
+}
+
+/** It is part of nnc itself: nothing has to be installed. */
+async function examineTensorflow(): Promise<Finding> {
+  const about = {
+    name: 'TensorFlow.js',
+    required: false,
+    purpose: 'the engine `tfjs`: small models, without native code',
+  };
+  try {
+    const { tf } = await import('../runtime/tensorflow/index.ts');
+    const [sum] = tf.tidy(() => tf.add(1, 2).dataSync());
+    if (sum !== 3) throw new Error(`it computes 1 + 2 as ${sum}`);
+    return { ...about, status: 'ok', version: tf.version_core };
+  } catch (error) {
+    return { ...about, status: 'broken', detail: (error as Error).message, remedy: 'install nnc again' };
+  }
 }
 
 async function examine(patient: Patient, packages: Packages): Promise<Finding> {

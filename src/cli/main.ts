@@ -1,5 +1,6 @@
 /** The command line: flags and exit codes. Every command loads when it is called. */
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { engineNames } from '../runtime/engines/index.ts';
 import { packageVersion } from '../runtime/package-root.ts';
 import { EXIT_USAGE, reportFailure } from './failure.ts';
 
@@ -22,6 +23,10 @@ function wholeNumber(text: string): number {
 
 function examples(...lines: readonly string[]): string {
   return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}\n`;
+}
+
+function engineOption(description: string): Option {
+  return new Option('--engine <name>', description).choices(engineNames);
 }
 
 const program = new Command('nnc')
@@ -48,6 +53,7 @@ program
   .option('--seeds <n>', 'number of replicates', positiveInteger)
   .option('--seed <n>', 'the one seed to run', wholeNumber)
   .option('--threads <n>', 'threads of a trial', positiveInteger)
+  .addOption(engineOption("what trains, instead of the experiment's engine"))
   .option(
     '--jobs <n>',
     'trials side by side (default: as many as have their threads to themselves)',
@@ -77,6 +83,7 @@ program
     'values of a parameter of the models, each of them checked; may be repeated',
     collect,
   )
+  .addOption(engineOption('check as for training with this engine'))
   .option('--deny-warnings', 'fail on warnings too')
   .addHelpText(
     'after',
@@ -85,12 +92,12 @@ program
       'nnc check models/mask_cnn.nn --param kernel=3,5,9 --format json',
     ),
   )
-  .action(async (files, { format, param, denyWarnings }) => {
+  .action(async (files, { format, param, denyWarnings, engine }) => {
     if (!['pretty', 'json', 'github'].includes(format)) {
       program.error(`error: --format is pretty, json or github, not ${format}`, { exitCode: EXIT_USAGE });
     }
     const { checkFiles } = await import('./check.ts');
-    const options = { format, parameters: param ?? [], denyWarnings: denyWarnings ?? false };
+    const options = { format, parameters: param ?? [], denyWarnings: denyWarnings ?? false, engine };
     process.exitCode = await checkFiles(files, options, process);
   });
 
@@ -127,6 +134,7 @@ program
   .description('predict files with the weights of a run; preprocessing and classes come from the run')
   .option('--trial <name>', 'which trial (default: the best on the test set)')
   .option('--resize', 'stretch pictures of another size')
+  .addOption(engineOption('what predicts, instead of the engine that trained'))
   .option('--json', 'print JSON')
   .addHelpText(
     'after',

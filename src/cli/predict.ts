@@ -1,5 +1,6 @@
 /** `nnc predict`: a table of files and what the model sees in them. */
 import Table from 'cli-table3';
+import type { EngineName } from '../runtime/engines/index.ts';
 import { type Predictions, predict } from '../runtime/predict.ts';
 
 export interface PredictFlags {
@@ -7,6 +8,7 @@ export interface PredictFlags {
   readonly files: readonly string[];
   readonly trial?: string;
   readonly resize?: boolean;
+  readonly engine?: EngineName;
   readonly json?: boolean;
 }
 

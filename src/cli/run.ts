@@ -16,6 +16,7 @@ export interface RunFlags {
   readonly seeds?: number;
   readonly seed?: number;
   readonly threads?: number;
+  readonly engine?: string;
   readonly jobs?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -62,13 +63,14 @@ export async function runCommand(model: string | undefined, flags: RunFlags): Pr
   }
 }
 
-function overridesOf({ only, set, seeds, seed, threads }: RunFlags) {
+function overridesOf({ only, set, seeds, seed, threads, engine }: RunFlags) {
   return {
     ...(only !== undefined && { only }),
     ...(set !== undefined && { set }),
     ...(seeds !== undefined && { seeds }),
     ...(seed !== undefined && { seed }),
     ...(threads !== undefined && { threads }),
+    ...(engine !== undefined && { engine }),
   };
 }
 

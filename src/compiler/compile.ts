@@ -34,10 +34,18 @@ export interface TrainingSpecification {
   readonly clip?: Clipping;
 }
 
-/** Both Programs of a model: the step that trains it, and its evaluation. */
+/** A training step in two Programs, for engines that take the gradients between them themselves. */
+export interface TrainingParts {
+  readonly forward: Program;
+  readonly update: Program;
+}
+
+/** The Programs of a model: the step that trains it, whole and in parts, and its evaluation. */
 export interface CompiledModel {
   readonly training: Program;
   readonly evaluation: Program;
+  /** Made when they are asked for. */
+  readonly parts: () => TrainingParts;
 }
 
 /** Compiles a checked network for training. Error: a loss that does not belong to the model's last activation. */
@@ -47,6 +55,10 @@ export function compile(network: Network, specification: TrainingSpecification):
   return {
     training: compileTraining(network, specification),
     evaluation: compileEvaluation(network, specification.loss),
+    parts: () => ({
+      forward: compileForward(network, specification.loss),
+      update: compileUpdate(network, specification),
+    }),
   };
 }
 

@@ -18,11 +18,13 @@ export interface Overrides {
   /** The one seed to run. */
   readonly seed?: number;
   readonly threads?: number;
+  /** What executes the training program. */
+  readonly engine?: string;
 }
 
 const NAME = /^[A-Za-z][A-Za-z0-9_]*$/;
 
-/** The experiment with `set`, `seeds`, `seed` and `threads` in place. Errors: `bad-option`, and those of the schema. */
+/** The experiment with `set`, `seeds`, `seed`, `threads` and `engine` in place. Errors: `bad-option`, and those of the schema. */
 export function override(
   loaded: LoadedExperiment,
   overrides: Overrides,
@@ -35,12 +37,13 @@ export function override(
     if (typeof change === 'string') diagnostics.push(optionError(`--set ${text}: ${change}`));
     else changes.push({ option: `--set ${text}`, ...change });
   }
-  const number = (option: string, path: readonly string[], value: number | undefined) => {
-    if (value !== undefined) changes.push({ option: `${option} ${value}`, path, value });
+  const option = (name: string, path: readonly string[], value: number | string | undefined) => {
+    if (value !== undefined) changes.push({ option: `${name} ${value}`, path, value });
   };
-  number('--threads', ['train', 'threads'], overrides.threads);
-  number('--seeds', ['seeds'], overrides.seeds);
-  number('--seed', ['seed'], overrides.seed);
+  option('--threads', ['train', 'threads'], overrides.threads);
+  option('--seeds', ['seeds'], overrides.seeds);
+  option('--seed', ['seed'], overrides.seed);
+  option('--engine', ['engine'], overrides.engine);
   if (diagnostics.length > 0) return { diagnostics };
   let raw = withoutRivals(
     loaded.raw,

@@ -160,9 +160,9 @@ export interface Experiment {
     layers: boolean;
   };
   /**
-   * What executes the training program.
+   * What executes the training program: ONNX Runtime, or TensorFlow.js without native code, for small models.
    */
-  engine: 'onnx';
+  engine: 'onnx' | 'tfjs';
 }
 export interface Mnist {
   /**

@@ -1,7 +1,7 @@
 /** A network as rows of figures: what `nnc graph` shows in every one of its forms. */
+import { multiplyAdds } from '../compiler/multiply-adds.ts';
 import type { Network, NetworkLayer, Shape } from '../compiler/network.ts';
 import { lineAt } from '../diagnostics/lines.ts';
-import { layers } from '../layers/index.ts';
 import { type ReceptiveField, receptiveFields } from './receptive-field.ts';
 import { statementOf } from './statement.ts';
 
@@ -91,11 +91,6 @@ export function describeAsJson(description: NetworkDescription, more: object = {
 
 function parameterCount({ weights }: NetworkLayer): number {
   return sum(Object.values(weights).map(({ shape, trainable }) => (trainable ? count(shape) : 0)));
-}
-
-function multiplyAdds(layer: NetworkLayer, network: Network): number {
-  const from = layer.inputs.map((input) => network.layers[input]!.output);
-  return layers[layer.kind]!.macs?.(from, layer.output, layer.arguments as never) ?? 0;
 }
 
 function count(shape: readonly number[]): number {

@@ -6,6 +6,7 @@ import type { Dataset } from '../data/dataset.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadedExperiment } from '../experiment/load.ts';
 import { locatedInVariant, type Variant } from '../experiment/plan.ts';
+import { slownessOf } from '../experiment/slowness.ts';
 import { layers } from '../layers/index.ts';
 import { unfitMetrics } from './metrics.ts';
 import { watchedMetrics } from './selection.ts';
@@ -30,6 +31,10 @@ export function problemsWithData({ variant, network, dataset, loaded }: VariantW
   const unfit = unfitMetrics(asked, dataset.train.targets.kind);
   return [
     ...batchesTooSmall(network, experiment.train.batch, dataset.train.count),
+    ...slownessOf(network, experiment.engine, {
+      samples: dataset.train.count,
+      epochs: experiment.train.epochs,
+    }),
     ...checkDataAgainstNetwork(dataset, network, experiment.train.loss.kind),
     ...classWeightProblems(experiment.train.loss, dataset).map((problem) =>
       locatedInVariant(problem, variant, loaded),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compilePrediction } from '../compiler/compile.ts';
 import { readInputs } from '../data/inputs.ts';
 import { fail } from '../diagnostics/diagnostic.ts';
-import { loadEngine } from './engines/index.ts';
+import { type EngineName, loadEngine } from './engines/index.ts';
 import { readBytes, readText } from './files.ts';
 import { predictedClass } from './metrics.ts';
 import type { RunResults, TrialResult } from './results.ts';
@@ -20,6 +20,8 @@ export interface PredictionRequest {
   readonly trial?: string;
   /** Stretch images of another size. */
   readonly resize?: boolean;
+  /** Which engine; without it the one that trained. */
+  readonly engine?: EngineName;
 }
 
 export interface Prediction {
@@ -41,13 +43,23 @@ export interface Predictions {
 const BATCH = 256;
 
 /** Predicts with the kept weights of one trial. Errors: `not-a-run`, `no-such-trial`, and those of the files. */
-export async function predict({ run, files, trial, resize }: PredictionRequest): Promise<Predictions> {
+export async function predict({
+  run,
+  files,
+  trial,
+  resize,
+  engine,
+}: PredictionRequest): Promise<Predictions> {
   const name = await chooseTrial(run, trial);
   const folder = join(run, 'trials', name);
   const specification = JSON.parse(await readText(join(folder, SPECIFICATION))) as TrialSpecification;
   const { classes, preprocessing } = specification;
   const { names, inputs } = await readInputs(files, preprocessing, { resize: resize ?? false });
-  const outputs = await outputsFor(folder, specification, { inputs, count: names.length });
+  const outputs = await outputsFor(folder, specification, {
+    inputs,
+    count: names.length,
+    engine: engine ?? specification.experiment.engine,
+  });
   const width = outputs.length / names.length;
   const predictions = names.map((file, i): Prediction => {
     const output = Array.from(outputs.subarray(i * width, (i + 1) * width));
@@ -89,17 +101,23 @@ function best(trials: readonly TrialResult[]): TrialResult {
   return trials.reduce((a, b) => (score(b) > score(a) ? b : a));
 }
 
+interface Asked {
+  readonly inputs: Float32Array;
+  readonly count: number;
+  readonly engine: EngineName;
+}
+
 async function outputsFor(
   folder: string,
   { model, experiment, classes }: TrialSpecification,
-  { inputs, count }: { readonly inputs: Float32Array; readonly count: number },
+  { inputs, count, engine: name }: Asked,
 ): Promise<Float32Array> {
   const network = networkOf(model);
   const evaluation = compilePrediction(network, lossOf(experiment, { classes }));
   const path = join(folder, WEIGHTS);
   const { tensors } = readTensors(await readBytes(path), path);
   const state = new Map([...tensors].map(([name, { data }]) => [name, data]));
-  const engine = await loadEngine(experiment.engine);
+  const engine = await loadEngine(name);
   const session = await engine.open({ evaluation }, state, { threads: experiment.train.threads });
   try {
     const width = inputs.length / count;

@@ -1,6 +1,5 @@
 /** Everything that can go wrong before training, found before training: a run as a list of checked trials. */
 import { basename, dirname, resolve } from 'node:path';
-import { compileToOnnx } from '../compiler/compile.ts';
 import type { Network } from '../compiler/network.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { loadDataset } from '../data/load.ts';
@@ -13,6 +12,7 @@ import type { Overrides } from '../experiment/overrides.ts';
 import { plan, titleOf, type Variant } from '../experiment/plan.ts';
 import { type CheckedVariant, casesOf, checkVariants, modelPathOf } from '../experiment/variants.ts';
 import { problemsWithData } from './data-problems.ts';
+import { loadEngine } from './engines/index.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import type { RunResults } from './results.ts';
 import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
@@ -183,7 +183,7 @@ async function checkWithData(variants: readonly Variant[], surroundings: Surroun
   }
   const merged = mergeCases(casesOf(found));
   if (hasErrors(merged)) throw new DiagnosticError(merged);
-  for (const { network, variant, dataset } of trainable) tryCompiling(network, variant, dataset);
+  for (const { network, variant, dataset } of trainable) await tryCompiling(network, variant, dataset);
   return { variants: trainable, warnings: merged };
 }
 
@@ -213,10 +213,9 @@ async function tryLoading(data: Variant['experiment']['data'], folder: string) {
 }
 
 /** What only shows in the emitted graph shows now, not after the first variants have trained. */
-function tryCompiling(network: Network, { experiment }: Variant, dataset: Dataset): void {
-  const { training, evaluation } = programsOf(network, experiment, dataset);
-  compileToOnnx(training, network.name);
-  compileToOnnx(evaluation, network.name);
+async function tryCompiling(network: Network, { experiment }: Variant, dataset: Dataset): Promise<void> {
+  const engine = await loadEngine(experiment.engine);
+  engine.compile(programsOf(network, experiment, dataset));
 }
 
 function trialOf(

@@ -148,3 +148,24 @@ describe('an experiment', () => {
     expect(found.diagnostics.map((each) => [each.code, each.line])).toEqual([[code, line]]);
   });
 });
+
+describe('with an engine', () => {
+  it('warns of a model that is too large for it, in models and experiments', async () => {
+    const models = await run(['models/mask_cnn.nn'], { engine: 'tfjs' });
+    expect(models.stdout).toContain('warning[slow-engine]: training on the engine tfjs takes about');
+    const folder = mkdtempSync(join(tmpdir(), 'nnc-check-'));
+    const experiment = join(folder, 'e.yaml');
+    writeFileSync(join(folder, 'm.nn'), 'input 2000\ndense 10000 relu\ndense 10 softmax\n');
+    writeFileSync(
+      experiment,
+      'model: m.nn\ndata: {source: npz, path: x.npz}\ntrain: {epochs: 3, loss: cross_entropy, optimizer: {kind: sgd, rate: 0.1}}\n',
+    );
+    expect((await run([experiment])).stdout).toContain('all good');
+    expect((await run([experiment], { engine: 'tfjs' })).stdout).toContain('3 epochs of 1,000 samples');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says nothing more of one that is fast enough', async () => {
+    expect((await run(['models/lenet.nn'], { engine: 'tfjs' })).stdout).toContain('all good');
+  });
+});

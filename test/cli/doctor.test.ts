@@ -33,7 +33,7 @@ test('on this machine the default engine runs a session', async () => {
   const { code, healthy, findings } = await examine();
   expect({ code, healthy }).toEqual({ code: 0, healthy: true });
   expect(find(findings, 'onnxruntime-node')).toMatchObject({ status: 'ok', version: /\d/ });
-  for (const name of ['Node.js', 'sharp', '@resvg/resvg-js', 'vega-lite', 'mnist']) {
+  for (const name of ['Node.js', 'sharp', '@resvg/resvg-js', 'vega-lite', 'mnist', 'TensorFlow.js']) {
     expect(find(findings, name)).toMatchObject({ status: 'ok' });
   }
 });

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { compileGradients } from '../../src/compiler/compile.ts';
 import { evaluateProgram } from '../../src/compiler/evaluate.ts';
 import { gradientOf } from '../../src/compiler/gradient.ts';
-import { oracleGradients } from '../../src/runtime/oracle.ts';
+import { oracleGradients } from '../../src/runtime/tensorflow/oracle.ts';
 import { planted, whilePlanted } from '../ops/planted.ts';
 import { ENGINE_TOLERANCE, relativeError } from '../support/close.ts';
 import { CONVOLUTIONAL, givenFor, networkFrom } from '../support/models.ts';

@@ -1,4 +1,5 @@
 /** What can execute Programs. Everything above this line is the same for every engine. */
+import type { CompiledModel } from '../../compiler/compile.ts';
 import type { Program } from '../../compiler/program.ts';
 
 /** Numbers in row-major order, with the sizes that the Program's type leaves open filled in. */
@@ -32,15 +33,14 @@ export interface EngineSession {
   readonly dispose: () => Promise<void>;
 }
 
-export interface EnginePrograms {
-  readonly evaluation: Program;
-  /** Left out where nothing is trained. */
-  readonly training?: Program;
-}
+/** What a session executes: the evaluation, and unless nothing is trained the rest. */
+export type EnginePrograms = CompiledModel | { readonly evaluation: Program; readonly training?: never };
 
 export interface Engine {
   readonly name: string;
   /** Loads the native library. Error: `engine-missing`, saying what to install. */
   readonly ensureAvailable: () => Promise<void>;
+  /** Compiles what a session would execute, so that what cannot be compiled shows before anything trains. */
+  readonly compile: (programs: EnginePrograms) => void;
   readonly open: (programs: EnginePrograms, state: State, options: EngineOptions) => Promise<EngineSession>;
 }

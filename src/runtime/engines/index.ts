@@ -6,7 +6,10 @@ export type EngineName = Experiment['engine'];
 
 const loaders: Readonly<Record<EngineName, () => Promise<Engine>>> = {
   onnx: async () => (await import('./onnx.ts')).onnxEngine,
+  tfjs: async () => (await import('./tfjs.ts')).tfjsEngine,
 };
+
+export const engineNames = Object.keys(loaders) as readonly EngineName[];
 
 /** The engine of that name, its native library not yet loaded. */
 export function loadEngine(name: EngineName): Promise<Engine> {

@@ -59,6 +59,10 @@ export const onnxEngine: Engine = {
   ensureAvailable: async () => {
     await load();
   },
+  compile: ({ training, evaluation }) => {
+    if (training !== undefined) compileToOnnx(training, 'train');
+    compileToOnnx(evaluation, 'evaluate');
+  },
   open: async (programs, state, options) => {
     const ort = await load();
     const training = programs.training && (await createSession(ort, programs.training, 'train', options));

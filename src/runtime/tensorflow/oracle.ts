@@ -1,11 +1,11 @@
 /** Gradients that owe nothing to nnc's rules: a model's forward pass, differentiated by TensorFlow.js. */
-import { compileForward, compileToTensorflow } from '../compiler/compile.ts';
-import type { LossSpecification } from '../compiler/losses.ts';
-import type { Network } from '../compiler/network.ts';
-import type { Tensor } from '../ops/definition.ts';
-import { differentiate } from './tensorflow/gradients.ts';
-import { loadGraph } from './tensorflow/graph.ts';
-import { tf } from './tensorflow/library.ts';
+import { compileForward, compileToTensorflow } from '../../compiler/compile.ts';
+import type { LossSpecification } from '../../compiler/losses.ts';
+import type { Network } from '../../compiler/network.ts';
+import type { Tensor } from '../../ops/definition.ts';
+import { differentiate } from './gradients.ts';
+import { loadGraph } from './graph.ts';
+import { tf } from './library.ts';
 
 /** In float32. */
 export interface OracleGradients {
