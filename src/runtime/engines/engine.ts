@@ -1,5 +1,5 @@
 /** What can execute Programs. Everything above this line is the same for every engine. */
-import type { CompiledModel } from '../../compiler/compile.ts';
+import type { TrainingParts } from '../../compiler/compile.ts';
 import type { Program } from '../../compiler/program.ts';
 
 /** Numbers in row-major order, with the sizes that the Program's type leaves open filled in. */
@@ -33,8 +33,13 @@ export interface EngineSession {
   readonly dispose: () => Promise<void>;
 }
 
-/** What a session executes: the evaluation, and unless nothing is trained the rest. */
-export type EnginePrograms = CompiledModel | { readonly evaluation: Program; readonly training?: never };
+/** What a session executes; where nothing is trained, the evaluation alone. */
+export interface EnginePrograms {
+  readonly evaluation: Program;
+  readonly training?: Program;
+  /** The training step in two, for engines that take the gradients between them themselves. */
+  readonly parts?: () => TrainingParts;
+}
 
 export interface Engine {
   readonly name: string;

@@ -18,7 +18,7 @@ async function load() {
 
 function compileForTfjs(programs: EnginePrograms) {
   const evaluation = compileToTensorflow(programs.evaluation, 'evaluate');
-  if (programs.training === undefined) return { evaluation };
+  if (programs.parts === undefined) return { evaluation };
   const { forward, update } = programs.parts();
   return {
     evaluation,
