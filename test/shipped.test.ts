@@ -3,7 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../src/compiler/analyse.ts';
-import { compileEvaluation, compileToOnnx, compileTraining } from '../src/compiler/compile.ts';
+import {
+  compileEvaluation,
+  compileForward,
+  compileToOnnx,
+  compileToTensorflow,
+  compileTraining,
+  compileUpdate,
+} from '../src/compiler/compile.ts';
 import { verify } from '../src/compiler/verify.ts';
 import { packageRoot } from '../src/runtime/package-root.ts';
 import { prepare } from '../src/runtime/prepare.ts';
@@ -19,6 +26,8 @@ describe.each(filesIn('models', '.nn'))('models/%s', (name) => {
     const loss = { kind: 'cross_entropy', reduction: 'mean', targets: 'classes' } as const;
     compileToOnnx(compileTraining(network!, { loss, optimizer: { kind: 'sgd' } }, verify), name, verify);
     compileToOnnx(compileEvaluation(network!, loss, verify), name, verify);
+    compileToTensorflow(compileForward(network!, loss), name, { differentiable: true }, verify);
+    compileToTensorflow(compileUpdate(network!, { optimizer: { kind: 'sgd' } }), name, {}, verify);
   });
 });
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { addGradients } from '../../src/compiler/gradient.ts';
 import { findViolations } from '../../src/compiler/verify.ts';
 import { definitionOf, type OpKind, ops } from '../../src/ops/index.ts';
+import { oracleGradientsOf } from '../../src/runtime/tensorflow/oracle.ts';
 import { ENGINE_TOLERANCE, GRADIENT_TOLERANCE, relativeError } from '../support/close.ts';
-import { compareGradients } from '../support/gradients.ts';
+import { compareGradients, inputNamed } from '../support/gradients.ts';
 import { draw, evaluateOutput, runOnnx, runTfjs } from '../support/programs.ts';
 import { cases } from './cases.ts';
 
@@ -42,6 +44,25 @@ describe.each(differentiable)('%s', (kind) => {
     for (const number of numbers) {
       const { found, expected } = compareGradients(kind, number);
       expect(relativeError(found, expected), `case ${number}`).toBeLessThan(GRADIENT_TOLERANCE);
+    }
+  });
+
+  it('has the gradient that TensorFlow.js takes', () => {
+    for (const number of numbers) {
+      const drawn = draw(kind, number);
+      const { builder, given } = drawn;
+      const y = cases[kind](drawn);
+      const wanted = Object.keys(given);
+      const axes = y.type.shape.map((_, axis) => axis);
+      const loss = builder.sum(builder.times(y, drawn.floats(y.type.shape)), axes);
+      const forward = builder.finish({ loss: loss.index }, {});
+      const { gradients } = oracleGradientsOf(forward, given, wanted);
+      const values = wanted.map((name) => inputNamed(drawn, name));
+      const expected = addGradients(builder, loss, values).flatMap((gradient) =>
+        Array.from(evaluateOutput(builder.finish({ y: gradient.index }, {}), given).data),
+      );
+      const found = wanted.flatMap((name) => Array.from(gradients[name]!));
+      expect(relativeError(found, expected), `case ${number}`).toBeLessThan(ENGINE_TOLERANCE);
     }
   });
 });

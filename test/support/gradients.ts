@@ -39,7 +39,8 @@ export function compareGradients(kind: OpKind, number: number): ComparedGradient
   }
 }
 
-function inputNamed({ builder, given }: Draw, name: string): Value {
+/** The value of an input that a case drew. */
+export function inputNamed({ builder, given }: Draw, name: string): Value {
   for (let index = 0; ; index++) {
     const node = builder.node(index);
     if (node.op === 'input' && (node.attributes as { name: string }).name === name)

@@ -45,6 +45,21 @@ for (const kernelName of [tf.Greater, tf.Equal]) {
   });
 }
 
+// TensorFlow.js forgets to sum over the dimensions along which an operand was stretched.
+tf.registerGradient({
+  kernelName: tf.Maximum,
+  inputsToSave: ['a', 'b'],
+  gradFunc: (dy, [a, b]) => {
+    const isFirst = tf.greaterEqual(a!, b!);
+    const from = (taken: tf.Tensor, operand: tf.Tensor) => {
+      const gradient = tf.mul(dy as tf.Tensor, tf.cast(taken, 'float32'));
+      const axes = tf.broadcast_util.getReductionAxes(operand.shape, gradient.shape);
+      return tf.reshape(tf.sum(gradient, axes), operand.shape);
+    };
+    return { a: () => from(isFirst, a!), b: () => from(tf.logicalNot(isFirst), b!) };
+  },
+});
+
 // Where there is no derivative, what PyTorch gives, and nnc's rules too: equal maxima share, and |x| is flat at 0.
 tf.registerGradient({
   kernelName: tf.Max,
