@@ -62,9 +62,14 @@ function detailSection(results: RunResults, charts: readonly DrawnChart[]): Mark
   const parts = variantsOf(results).flatMap((variant) => {
     const own = charts.filter((chart) => chart.variant?.slug === variant.slug);
     if (own.length === 0) return [];
-    const figures = own.map((chart) => figureOf(chart, charts.indexOf(chart)));
+    const figure = (kind: string): Markup[] =>
+      own
+        .filter(({ name }) => name === `${kind}-${variant.slug}`)
+        .map((chart) => figureOf(chart, charts.indexOf(chart)));
+    const classes = html`${figure('confusion')}${classTable(variant)}`;
+    const layers = html`${figure('layers')}${layerTable(variant)}`;
     return [
-      html`<section class="variant"><h3>${variant.title}</h3>${figures}${classTable(variant)}${layerTable(variant)}</section>`,
+      html`<section class="variant"><h3>${variant.title}</h3>${figure('error')}${classes}${figure('latent')}${layers}</section>`,
     ];
   });
   return parts.length === 0 ? html`` : html`<section><h2>Variants</h2>${parts}</section>`;

@@ -49,6 +49,17 @@ export function criticalDifference(first: Summary, second: Summary): number | un
   return studentQuantile(freedom) * Math.sqrt(a + b);
 }
 
+/** Where one further seed would lie at 95 %, as far as the seeds that there are tell; undefined for fewer than two. */
+export function furtherSeed({
+  count,
+  mean: centre,
+  deviation,
+}: Summary): readonly [number, number] | undefined {
+  if (count < 2) return undefined;
+  const half = studentQuantile(count - 1) * deviation * Math.sqrt(1 + 1 / count);
+  return [centre - half, centre + half];
+}
+
 /** Half the 95 % interval of Wilson for a share that was measured on so many samples: more than 0 even of all or none. */
 export function shareUncertainty(share: number, samples: number): number {
   const z = 1.96;

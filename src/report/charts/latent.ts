@@ -5,8 +5,12 @@ import { type ChartSpecification, chartBase, chartColors, classStyle } from './t
 /** More samples than these lie on top of each other, and make the page large. */
 const maximumSamples = 2000;
 
-/** Pixels of a panel, and of the room that its axis and the gap to the next one take. */
+/** Pixels of a side of a panel, and those that the names of two classes keep between them. */
 const panelSize = 360;
+const nameDistance = 16;
+
+/** Rounds of moving names apart: each class meets every other one in each. */
+const rounds = 20;
 
 interface Point {
   readonly class: string;
@@ -59,6 +63,7 @@ function panel(points: readonly Point[], epoch: number, classes: readonly string
     scale: { zero: false, nice: false, padding: 8 },
     axis: { tickCount: 6, format: '~g' },
   });
+  const names = movedApart(mediansOf(points), points);
   return {
     title: { text: `after epoch ${epoch}`, fontSize: 12, anchor: 'middle', offset: 6 },
     width: panelSize,
@@ -71,12 +76,12 @@ function panel(points: readonly Point[], epoch: number, classes: readonly string
         encoding: classEncoding(classes),
       },
       {
-        data: { values: mediansOf(points) },
+        data: { values: names },
         mark: { type: 'text', fontSize: 14, stroke: chartColors.background, strokeWidth: 4 },
         encoding: { text: { field: 'class' } },
       },
       {
-        data: { values: mediansOf(points) },
+        data: { values: names },
         mark: { type: 'text', fontSize: 14, color: chartColors.text },
         encoding: { text: { field: 'class' } },
       },
@@ -101,6 +106,43 @@ function mediansOf(points: readonly Point[]): Point[] {
     const own = points.filter((point) => point.class === name);
     return { class: name, x: median(own.map(({ x }) => x)), y: median(own.map(({ y }) => y)) };
   });
+}
+
+/** The names, those that would overlap moved away from each other. */
+function movedApart(names: readonly Point[], points: readonly Point[]): readonly Point[] {
+  const [width, height] = [spanOf(points.map(({ x }) => x)), spanOf(points.map(({ y }) => y))];
+  const moved = names.map(({ x, y }) => ({ x: x / width, y: y / height }));
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, one] of moved.entries()) {
+      for (const other of moved.slice(0, i)) pushApart(one, other, nameDistance / panelSize);
+    }
+  }
+  return names.map((name, i) => ({ ...name, x: moved[i]!.x * width, y: moved[i]!.y * height }));
+}
+
+function spanOf(numbers: readonly number[]): number {
+  const [low, high] = numbers.reduce(
+    ([least, most], number) => [Math.min(least, number), Math.max(most, number)],
+    [numbers[0] ?? 0, numbers[0] ?? 0],
+  );
+  return high > low ? high - low : 1;
+}
+
+interface Place {
+  x: number;
+  y: number;
+}
+
+/** Moves both by the same way along the line between them; from one and the same place, sideways. */
+function pushApart(one: Place, other: Place, wanted: number): void {
+  const distance = Math.hypot(one.x - other.x, one.y - other.y);
+  if (distance >= wanted) return;
+  const [x, y] = distance === 0 ? [1, 0] : [(one.x - other.x) / distance, (one.y - other.y) / distance];
+  const way = (wanted - distance) / 2;
+  one.x += x * way;
+  one.y += y * way;
+  other.x -= x * way;
+  other.y -= y * way;
 }
 
 function median(numbers: readonly number[]): number {

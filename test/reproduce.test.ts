@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { compare, comparisonTable, isWithin } from '../scripts/reproduce/comparison.ts';
+import { variantsOf } from '../src/report/variants.ts';
+import { packageRoot } from '../src/runtime/package-root.ts';
+import { results, trial, withSeedFigures } from './report/fake.ts';
+import { smallDigits } from './support/small-data.ts';
+
+const run = promisify(execFile);
+
+it('runs every experiment on given data, and writes the page with its pictures', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'nnc-reproduce-'));
+  const script = join(packageRoot(), 'scripts', 'reproduce.js');
+  const args = [script, '--data', await smallDigits(), '--quick', '--out', 'docs'];
+  await run(process.execPath, args, { cwd: folder });
+  const page = await readFile(join(folder, 'docs', 'seed.md'), 'utf8');
+  expect(page).toContain('**A short version:**');
+  expect(page).toContain('from 40 digits to train and 20 to test');
+  expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  expect(page).toContain('1 of the 1,024 hidden ones is left at the beginning of every epoch of every seed');
+  const pictures = [...page.matchAll(/\]\((seed\/[^)]+\.png)\)/g)].map((match) => match[1]!);
+  expect(pictures).toContain('seed/latent-latent-mlp-latent.png');
+  expect(pictures.filter((picture) => !existsSync(join(folder, 'docs', picture)))).toEqual([]);
+}, 300_000);
+
+describe('a comparison', () => {
+  const seed = { epoch: 2, accuracy: 0.85, loss: 0.25, errorRate: 0.25 };
+  const variantOf = (...accuracies: number[]) =>
+    variantsOf(withSeedFigures(results(accuracies.map((accuracy, i) => trial({}, i, accuracy)))))[0]!;
+
+  it('sets the seed beside mean, deviation and the range for a further seed', () => {
+    const [accuracy, loss] = compare(variantOf(0.8, 0.85, 0.9), [seed]);
+    expect(accuracy!.nnc).toMatchObject({ count: 3, minimum: 0.8, maximum: 0.9 });
+    // 4.303 is Student's t of two degrees of freedom, and 0.05 the deviation.
+    expect(accuracy!.range![0]).toBeCloseTo(0.85 - 4.303 * 0.05 * Math.sqrt(4 / 3), 12);
+    expect([isWithin(accuracy!, 0.85), isWithin(loss!, 0.25)]).toEqual([true, false]);
+  });
+
+  it('marks what a further seed would not give, and leaves out epochs that were not trained', () => {
+    const rows = compare(variantOf(0.8, 0.85, 0.9), [seed, { ...seed, epoch: 499 }]);
+    expect(rows.map(({ epoch }) => epoch)).toEqual([2, 2, 2]);
+    expect(comparisonTable(rows).split('\n').slice(2)).toEqual([
+      '| 2 | accuracy | 0.850 | 0.850 ± 0.050 | 0.800 – 0.900 | 0.602 – 1.098 | +0.000 |',
+      '| 2 | loss | 0.250 | 0.333 ± 0.000 | 0.333 – 0.333 | 0.333 – 0.333 | **−0.083** |',
+      '| 2 | error rate | 0.250 | 0.250 ± 0.000 | 0.250 – 0.250 | 0.250 – 0.250 | +0.000 |',
+    ]);
+  });
+
+  it('claims no range from two seeds', () => {
+    const rows = compare(variantOf(0.8, 0.9), [seed]);
+    expect(rows.map((row) => isWithin(row, 0))).toEqual([undefined, undefined, undefined]);
+    expect(comparisonTable(rows)).not.toContain('further');
+  });
+});
