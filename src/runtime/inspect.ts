@@ -5,6 +5,8 @@ import { gradientNormOf, saturationOf } from '../compiler/diagnosis.ts';
 import type { Network, NetworkLayer } from '../compiler/network.ts';
 import type { Program } from '../compiler/program.ts';
 import { batches, fileOrder, shuffledOrder } from '../data/batches.ts';
+import type { Dataset } from '../data/dataset.ts';
+import type { VariantExperiment } from '../experiment/plan.ts';
 import type { EngineSession, State, StepOutputs } from './engines/engine.ts';
 import { loadEngine } from './engines/index.ts';
 import { drawMasks, feedsOf, masksOf } from './feeds.ts';
@@ -30,20 +32,33 @@ export interface Inspection {
 /** Samples that are looked at together, where not training decides it. */
 const BATCH = 256;
 
-/** The inspection of a session as it trains. */
-export function inspectionOf(plan: TrainingPlan, session: EngineSession): Inspection {
-  const { latent, layers } = plan.experiment.report;
-  const diagnosis = layers ? diagnosisProgram(plan) : undefined;
+/** The Programs that the report of an experiment needs; each looks only, and is executed as an evaluation. */
+export function inspectionPrograms(
+  network: Network,
+  experiment: VariantExperiment,
+  dataset: Pick<Dataset, 'classes'>,
+): { readonly diagnosis?: Program; readonly values?: Program } {
+  const { latent, layers } = experiment.report;
+  // By the mean loss, so that batches of other sizes compare.
+  const loss = { ...lossOf(experiment, dataset), reduction: 'mean' } as const;
   return {
-    layers: async (epoch) => diagnosis && diagnose(plan, await session.read(), { program: diagnosis, epoch }),
-    latent: async (epoch) =>
-      latent?.epochs.includes(epoch) ? latentValues(plan, await session.read(), latent.layer) : undefined,
+    ...(layers && { diagnosis: compileDiagnosis(network, loss) }),
+    ...(latent && { values: compileValues(network, [latent.layer]) }),
   };
 }
 
-/** By the mean loss, so that batches of other sizes compare. */
-function diagnosisProgram({ network, experiment, dataset }: TrainingPlan): Program {
-  return compileDiagnosis(network, { ...lossOf(experiment, dataset), reduction: 'mean' });
+/** The inspection of a session as it trains. */
+export function inspectionOf(plan: TrainingPlan, session: EngineSession): Inspection {
+  const { network, experiment, dataset } = plan;
+  const { diagnosis, values } = inspectionPrograms(network, experiment, dataset);
+  const { latent } = experiment.report;
+  return {
+    layers: async (epoch) => diagnosis && diagnose(plan, await session.read(), { program: diagnosis, epoch }),
+    latent: async (epoch) => {
+      if (values === undefined || !latent?.epochs.includes(epoch)) return undefined;
+      return latentValues(plan, await session.read(), { program: values, layer: latent.layer });
+    },
+  };
 }
 
 async function diagnose(
@@ -109,12 +124,16 @@ export function differentColumns(tables: readonly Float32Array[], columns: numbe
   return count;
 }
 
-async function latentValues(plan: TrainingPlan, state: State, layer: string): Promise<LatentValues> {
+async function latentValues(
+  plan: TrainingPlan,
+  state: State,
+  { program, layer }: { readonly program: Program; readonly layer: string },
+): Promise<LatentValues> {
   const { network, dataset } = plan;
   const { count, targets } = dataset.test;
   const units = network.layers.find(({ path }) => path === layer)!.output.at(-1)!;
   const data = new Float32Array(count * units);
-  await execute(plan, compileValues(network, [layer]), state, async (inside) => {
+  await execute(plan, program, state, async (inside) => {
     let offset = 0;
     for (const { inputs, count: size } of batches(dataset.test, fileOrder(count), BATCH)) {
       const outputs = await inside.evaluate({ feeds: { input: inputs }, batch: size });

@@ -14,6 +14,7 @@ import { type CheckedVariant, casesOf, checkVariants, modelPathOf } from '../exp
 import { problemsWithData } from './data-problems.ts';
 import { loadEngine } from './engines/index.ts';
 import { readText, readTextOrNothing } from './files.ts';
+import { inspectionPrograms } from './inspect.ts';
 import type { RunResults } from './results.ts';
 import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
 
@@ -216,6 +217,9 @@ async function tryLoading(data: Variant['experiment']['data'], folder: string) {
 async function tryCompiling(network: Network, { experiment }: Variant, dataset: Dataset): Promise<void> {
   const engine = await loadEngine(experiment.engine);
   engine.compile(programsOf(network, experiment, dataset));
+  for (const evaluation of Object.values(inspectionPrograms(network, experiment, dataset))) {
+    engine.compile({ evaluation });
+  }
 }
 
 function trialOf(

@@ -5,6 +5,7 @@ import { differentColumns } from '../../src/runtime/inspect.ts';
 import { prepare } from '../../src/runtime/prepare.ts';
 import { run } from '../../src/runtime/run.ts';
 import { readLatent } from '../../src/runtime/store.ts';
+import { ENGINE_TOLERANCE, relativeError } from '../support/close.ts';
 import { SMALL_EXPERIMENT, smallProject } from '../support/small-data.ts';
 
 const MODEL = `
@@ -59,6 +60,19 @@ describe('a run that looks inside', () => {
     expect(hidden).toMatchObject({ saturated: 1, gradient_norm: 0, units: 5, different_units: 5 });
     expect(code!.saturated).toBeUndefined();
     expect(code!.gradient_norm).toBeGreaterThan(0);
+  });
+
+  it('sees the same on every engine', async () => {
+    const seen = async (engine: string) => {
+      const text = `${EXPERIMENT}${REPORT}engine: ${engine}\n`;
+      const { trial, folder } = await runIn(await smallProject(text, MODEL.replace('(0, 9)', '(-1, 1)')));
+      const numbers = trial.epochs[0]!.layers!.flatMap(({ saturated, gradient_norm }) => [
+        saturated ?? 0,
+        gradient_norm!,
+      ]);
+      return [...numbers, ...(await readLatent(folder, 0))!.values.data];
+    };
+    expect(relativeError(await seen('tfjs'), await seen('onnx'))).toBeLessThan(ENGINE_TOLERANCE);
   });
 
   it('finds that units which start equal stay equal', async () => {
