@@ -1,6 +1,6 @@
 /** Why a vector is not run: every rule names an attribute or a formula that nnc does not have. One reviewed list. */
 export const skipRules = {
-  'integer-type': 'integers, truth values or complex numbers where nnc computes with floats',
+  'integer-type': 'integers, truth values, text or complex numbers where nnc computes with floats',
   'three-dimensional': 'maps of three spatial dimensions',
   'ceil-mode': 'windows that reach beyond the padding (ceil_mode)',
   'old-nadam': 'NAdam of PyTorch before 2.0, which multiplied one momentum into the product twice',
@@ -19,8 +19,10 @@ export const skipRules = {
     'conversions between formats of numbers, and formats that only they know (bfloat16, 8 bits and fewer)',
   attention: 'attention with masks, caches and groups of heads',
   recurrent: 'recurrent layers',
+  'control-flow': 'control flow, sequences of tensors and optional ones',
+  'other-activations': 'activations that sort numbers, such as sparsemax, and others that nnc does not have',
   'other-optimizers':
-    'optimizers that nnc does not have, and variants of those that it has (amsgrad, centred)',
+    'optimizers that nnc does not have, and variants of those that it has (amsgrad, centred, decay with exceptions)',
   'other-losses': 'losses that nnc does not have',
   'other-metrics': 'metrics that nnc does not report',
   'weighted-samples': 'metrics of samples of different weight',

@@ -12,6 +12,21 @@ export const LARGEST = 3.4028234663852886e38;
 const SELU = { scale: 1.0507009873554805, alpha: 1.6732632423543772 };
 
 const abs: Unary = (x) => x.apply('abs');
+/** x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2 (Hendrycks and Gimpel 2016). */
+export function geluByTanh(x: Term): Term {
+  const inner = x.times(x.squared()).times(0.044715).plus(x);
+  return inner
+    .times(Math.sqrt(2 / Math.PI))
+    .apply('tanh')
+    .plus(1)
+    .times(x)
+    .times(0.5);
+}
+
+/** min(max(alpha x + beta, 0), 1) */
+export const hardSigmoid = (x: Term, alpha: number, beta: number): Term =>
+  x.times(alpha).plus(beta).atLeast(0).atMost(1);
+
 const exp: Unary = (x) => x.apply('exp');
 const log: Unary = (x) => x.apply('log');
 const sqrt: Unary = (x) => x.apply('sqrt');
@@ -49,11 +64,13 @@ export const unary: Readonly<Record<string, Unary>> = {
   Log: log,
   Log1p: (x) => log(x.plus(1)),
   LogicalNot: not,
+  Mish: (x) => x.times(x.apply('softplus').apply('tanh')),
   Neg: (x) => x.negate(),
   Reciprocal: (x) => x.constant([1], []).over(x),
   Relu: (x) => x.apply('relu'),
   Relu6: (x) => x.apply('relu').atMost(6),
   Rsqrt: (x) => x.constant([1], []).over(sqrt(x)),
+  Sign: (x) => x.apply('sign'),
   Selu: (x) => x.apply('elu', [], { alpha: SELU.alpha }).times(SELU.scale),
   Sigmoid: (x) => x.apply('sigmoid'),
   Sinh: (x) => exp(x).minus(exp(x.negate())).times(0.5),
@@ -83,6 +100,7 @@ export const binary: Readonly<Record<string, Binary>> = {
   LessEqual: (a, b) => b.above(a, 1, a.apply('equal', [b]).apply('toFloat')),
   LogicalAnd: (a, b) => truth(a).times(truth(b)),
   LogicalOr: (a, b) => truth(a).atLeast(truth(b)),
+  LogicalXor: (a, b) => truth(a).minus(truth(b)).apply('abs'),
 };
 
 /**

@@ -1,4 +1,5 @@
 /** What becomes of some axes: sums, means, extremes, running sums. */
+import { sizeOf } from '../../../src/ops/tensor.ts';
 import type { Term } from '../term.ts';
 import { apart, concat } from './shaping.ts';
 
@@ -20,7 +21,11 @@ export const reductions = {
   largest: (x: Term, axes: readonly number[], keep: boolean) => x.largest(axes, keep),
   smallest: (x: Term, axes: readonly number[], keep: boolean) => x.negate().largest(axes, keep).negate(),
   product: (x: Term, axes: readonly number[], keep: boolean) => {
-    const all = axes.reduce((rest, axis) => apart(rest, axis).reduce((a, b) => a.times(b)), x);
+    const all = axes.reduce((rest, axis) => {
+      const shape = rest.shape.with(axis, 1);
+      const ones = rest.constant(new Array<number>(sizeOf(shape)).fill(1), shape);
+      return apart(rest, axis).reduce((a, b) => a.times(b), ones);
+    }, x);
     return keep ? all : all.reshape(x.shape.filter((_, axis) => !axes.includes(axis)));
   },
 };

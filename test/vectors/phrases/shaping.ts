@@ -1,5 +1,6 @@
 /** Tensors taken apart and put together. */
-import { sizeOf } from '../../../src/ops/tensor.ts';
+import type { Tensor } from '../../../src/ops/definition.ts';
+import { broadcastShapes, sizeOf } from '../../../src/ops/tensor.ts';
 import type { Term } from '../term.ts';
 
 /** A shape with -1 for the size that is left over. */
@@ -37,6 +38,19 @@ export function take(x: Term, axis: number, indices: readonly number[]): Term {
   const starts = places.flatMap((place, i) => (i > 0 && place === places[i - 1]! + 1 ? [] : [i]));
   const runs = starts.map((from, i) => x.slice(axis, places[from]!, (starts[i + 1] ?? places.length) - from));
   return concat(runs, axis);
+}
+
+/** What lies at indices into the first axes, of which every row names a place: [..., the other axes]. */
+export function takeRows(x: Term, { shape, data }: Tensor): Term {
+  const depth = shape.at(-1)!;
+  const [outer, inner] = [x.shape.slice(0, depth), x.shape.slice(depth)];
+  const rows = Array.from({ length: data.length / depth }, (_, row) =>
+    outer.reduce((place, size, axis) => {
+      const index = data[row * depth + axis]!;
+      return place * size + (index < 0 ? index + size : index);
+    }, 0),
+  );
+  return take(x.reshape([sizeOf(outer), ...inner]), 0, rows).reshape([...shape.slice(0, -1), ...inner]);
 }
 
 /** Numbers before and after, for each axis. */
@@ -84,6 +98,14 @@ export function padByRule(x: Term, paddings: Paddings, rule: PaddingRule): Term 
     const places = Array.from({ length: before + size + after }, (_, i) => rule(i - before, size));
     return take(inner, axis, places);
   }, x);
+}
+
+/** The tensor stretched to a shape by NumPy's rule, or to what both broadcast to. */
+export function broadcastTo(x: Term, shape: readonly number[]): Term {
+  const stretched = broadcastShapes(x.shape, shape) as readonly number[];
+  const ones = new Array<number>(stretched.length - x.shape.length).fill(1);
+  const like = x.constant(new Array<number>(sizeOf(stretched)).fill(0), stretched);
+  return x.reshape([...ones, ...x.shape]).apply('broadcast', [like]);
 }
 
 /** The tensor over and over again along each axis. */

@@ -7,8 +7,8 @@ import { translateOptimizer } from './optimizers.ts';
 import { kerasSet } from './read.ts';
 
 export const kerasSets: readonly VectorSet[] = [
-  kerasSet('activations', 12, translateActivation),
-  kerasSet('losses', 50, translateLoss),
-  kerasSet('metrics', 24, translateMetric),
-  kerasSet('optimizers', 42, translateOptimizer),
+  kerasSet('activations', 10, translateActivation),
+  kerasSet('losses', 40, translateLoss),
+  kerasSet('metrics', 20, translateMetric),
+  kerasSet('optimizers', 35, translateOptimizer),
 ];

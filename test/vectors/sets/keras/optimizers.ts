@@ -16,6 +16,9 @@ interface Arguments {
   readonly epsilon?: number;
   readonly weight_decay?: number;
   readonly initial_accumulator_value?: number;
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+  readonly rho?: number;
   readonly amsgrad?: boolean;
   readonly centered?: boolean;
   readonly clipnorm?: number;
@@ -31,6 +34,7 @@ interface RecordedSteps extends Expectation {
   readonly variables: Readonly<Record<string, { readonly init: RecordedTensor }>>;
   readonly steps: readonly (readonly (readonly [RecordedTensor, number])[])[];
   readonly check_variable: number;
+  readonly exclude_from_weight_decay: readonly unknown[];
 }
 
 /** Gradients, one of which is compared after clipping. */
@@ -92,9 +96,17 @@ const translations: Readonly<Record<string, Translation>> = {
   },
   RMSprop: {
     rate: 0.001,
-    specification: ({ epsilon = 1e-7 }) => ({ kind: 'rmsprop', smoothing: 0.9, epsilon }),
+    specification: ({ rho: smoothing = 0.9, epsilon = 1e-7, momentum = 0 }) => ({
+      kind: 'rmsprop',
+      smoothing,
+      epsilon,
+      momentum,
+    }),
   },
-  SGD: { rate: 0.01, specification: () => ({ kind: 'sgd' }) },
+  SGD: {
+    rate: 0.01,
+    specification: ({ momentum = 0, nesterov = false }) => ({ kind: 'sgd', momentum, nesterov }),
+  },
 };
 
 /** The vector as a Program, or the rule that leaves it out. */
@@ -102,11 +114,12 @@ export function translateOptimizer(vector: RecordedOptimizer): Prepared {
   return vector.kind === 'optimizer' ? translateSteps(vector) : translateClipping(vector);
 }
 
-/** All steps of the variable one after another. */
+/** All steps of the variable one after another. The decay of any optimizer is one of the weight, as AdamW's is. */
 function translateSteps(vector: RecordedSteps): Prepared {
-  const { kwargs, check_variable: id } = vector;
+  const { kwargs, check_variable: id, exclude_from_weight_decay: exceptions } = vector;
   const translation = translations[vector.class];
-  if (translation === undefined || kwargs.amsgrad || kwargs.centered) leaveOut('other-optimizers');
+  const isVariant = kwargs.amsgrad || kwargs.centered || exceptions.length > 0;
+  if (translation === undefined || isVariant) leaveOut('other-optimizers');
   const specification = translation.specification(kwargs);
   const rate = kwargs.learning_rate ?? translation.rate;
   const scalars =
@@ -115,11 +128,13 @@ function translateSteps(vector: RecordedSteps): Prepared {
       (...step: [number, number]) =>
         optimizerScalars(specification, ...step));
   return programOf(vector, ({ input }) => {
-    const weight = input(vector.variables[id]!.init);
-    const first: Weight = { weight, slots: startingSlots(specification, weight) };
-    const last = vector.steps.reduce((state, step, i) => {
+    const start = input(vector.variables[id]!.init);
+    const first: Weight = { weight: start, slots: startingSlots(specification, start) };
+    const last = vector.steps.reduce(({ weight, slots }, step, i) => {
       const [gradient] = step.find(([, variable]) => variable === id)!;
-      return stepOf(specification, state, input(gradient), scalars(kwargs)(rate, i + 1));
+      const kept = vector.class === 'AdamW' ? 1 : 1 - rate * (kwargs.weight_decay ?? 0);
+      const decayed = { weight: weight.times(kept), slots };
+      return stepOf(specification, decayed, input(gradient), scalars(kwargs)(rate, i + 1));
     }, first);
     return last.weight;
   });
@@ -130,7 +145,8 @@ function translateClipping({ kwargs, grads, which, expected, cmp }: RecordedClip
   const builder = new ProgramBuilder();
   const { clipnorm, global_clipnorm: together = clipnorm, clipvalue: value } = kwargs;
   const clipping: Clipping = { ...(together && { norm: together }), ...(value && { value }) };
-  const named = grads.map((gradient, i) => [`w${i}`, tensorFrom(gradient)] as const);
+  const alone = clipnorm === undefined ? grads : [grads[which]!];
+  const named = alone.map((gradient, i) => [`w${i}`, tensorFrom(gradient)] as const);
   const outputs = named.map(([name, { shape }]) => {
     builder.declareState({
       name,
@@ -147,7 +163,7 @@ function translateClipping({ kwargs, grads, which, expected, cmp }: RecordedClip
     kind: 'program',
     program: addClipping(builder.finish(Object.fromEntries(outputs), {}), clipping),
     given: Object.fromEntries(named),
-    expected: { [gradientOf(`w${which}`)]: tensorFrom(expected) },
+    expected: { [gradientOf(`w${clipnorm === undefined ? which : 0}`)]: tensorFrom(expected) },
     absolute: absoluteOf(cmp),
   };
 }

@@ -5,7 +5,7 @@ import { translateCase } from './translate.ts';
 
 export const onnxNodes: VectorSet = {
   name: 'onnx-node',
-  floor: 320,
+  floor: 100,
   load: (folder) =>
     namesOfCases(folder).map((name) => ({ name, prepare: () => translateCase(folder, name) })),
 };

@@ -81,7 +81,8 @@ interface Transposed extends Sliding {
 function grownSide(places: number, axis: WindowAxis, { extra, wanted, isUpper }: Growth) {
   const full = axis.stride * (places - 1) + extra + extent(axis);
   if (wanted === undefined) return { ...axis, size: full - axis.before - axis.after };
-  const total = full - wanted;
+  // What no window reaches needs no padding.
+  const total = Math.max(0, full - wanted);
   const before = isUpper ? Math.floor(total / 2) : Math.ceil(total / 2);
   return { size: wanted, before, after: total - before };
 }

@@ -64,9 +64,13 @@ const batchNormalization: Kernel<BatchNormalization> = ({ inputs, attributes }) 
     const weights = { gamma, beta, mean, variance };
     return channelsFirst(channelsLast(x).layer('batchnorm', { weights, training: false }));
   }
+  const [scale, shift, centre, spread] = [gamma, beta, mean, variance].map((values) =>
+    byChannel(values, x.shape.length),
+  ) as [Term, Term, Term, Term];
+  if (training === 0)
+    return x.minus(centre).over(spread.plus(epsilon).apply('sqrt')).times(scale).plus(shift);
   const axes = x.axes.filter((axis) => axis !== 1);
   const normal = x.minus(x.mean(axes, true)).times(inverseDeviation(x, axes, epsilon));
-  const [scale, shift] = [gamma, beta].map((values) => byChannel(values, x.shape.length)) as [Term, Term];
   const average = (running: Term, fresh: Term) => running.times(momentum).plus(fresh.times(1 - momentum));
   return [normal.times(scale).plus(shift), average(mean, x.mean(axes)), average(variance, x.variance(axes))];
 };
@@ -94,10 +98,30 @@ const groupNormalization: Kernel<Groups> = ({
 const instanceNormalization: Kernel<Epsilon> = ({ inputs, attributes, ...call }) =>
   groupNormalization({ ...call, inputs, attributes: { ...attributes, num_groups: inputs[0]!.shape[1]! } });
 
+/** x over its norm along an axis. */
+const lpNormalization: Kernel<{ readonly axis?: number; readonly p?: number }> = ({
+  inputs: [x],
+  attributes,
+}) => {
+  const { axis = -1, p = 2 } = attributes;
+  const axes = [x!.axis(axis)];
+  const norm = p === 1 ? x!.apply('abs').sum(axes, true) : x!.squared().sum(axes, true).apply('sqrt');
+  // A vector of zeros stays one.
+  return norm.above(0, x!, 0).over(norm.above(0, norm, 1));
+};
+
+/** (x - mean) / (deviation + 1e-9) over some axes. */
+const meanVariance: Kernel<{ readonly axes?: readonly number[] }> = ({ inputs: [x], attributes }) => {
+  const { axes = [0, 2, 3] } = attributes;
+  return x!.minus(x!.mean(axes, true)).over(x!.variance(axes, true).apply('sqrt').plus(1e-9));
+};
+
 export const normalisationKernels: KernelTable = {
   BatchNormalization: batchNormalization,
   GroupNormalization: groupNormalization,
   InstanceNormalization: instanceNormalization,
   LayerNormalization: layerNormalization,
+  LpNormalization: lpNormalization,
+  MeanVarianceNormalization: meanVariance,
   RMSNormalization: rmsNormalization,
 };

@@ -2,47 +2,88 @@
 import { type Kernel, type KernelTable, leaveOut } from '../../phrases/kernel.ts';
 import { lossOf, oneHot } from '../../phrases/losses.ts';
 import { batchedMatMul, einsum } from '../../phrases/products.ts';
-import { argument, axesOf, reductions } from '../../phrases/reductions.ts';
+import { argument, axesOf, type Extreme, reductions, running } from '../../phrases/reductions.ts';
 import { reshape } from '../../phrases/shaping.ts';
 import type { Term } from '../../term.ts';
 
 interface Reduction {
   readonly keepdims?: number;
   readonly noop_with_empty_axes?: number;
+  readonly axes?: readonly number[];
 }
 
-/** No axes are all of them, or none of them where the attribute says so. */
+type Reduce = (x: Term, axes: readonly number[], keep: boolean) => Term;
+
+/** No axes are all of them, or none of them where the attribute says so; older operators have them as an attribute. */
 const reduction =
-  (kind: keyof typeof reductions): Kernel<Reduction> =>
-  ({ inputs: [x, axes], attributes: { keepdims = 1, noop_with_empty_axes: none = 0 }, numbers }) => {
-    if (kind === 'largest' && x!.shape.includes(0)) leaveOut('empty');
-    const named = axes ? [...numbers(axes).data] : [];
+  (reduce: Reduce): Kernel<Reduction> =>
+  ({ inputs: [x, axes], attributes, numbers }) => {
+    const { keepdims = 1, noop_with_empty_axes: none = 0 } = attributes;
+    const named = axes ? [...numbers(axes).data] : (attributes.axes ?? []);
     const over = named.length === 0 && !none ? null : named;
-    return reductions[kind](x!, axesOf(x!, over), keepdims === 1);
+    return reduce(x!, axesOf(x!, over), keepdims === 1);
   };
 
-interface ArgMax {
+/** Of nothing there is no extreme. */
+const extreme = (kind: Extreme) =>
+  reduction((x, axes, keep) => (x.shape.includes(0) ? leaveOut('empty') : reductions[kind](x, axes, keep)));
+
+const logSumExp: Reduce = (x, axes, keep) => {
+  if (x.shape.includes(0)) leaveOut('empty');
+  const top = x.largest(axes, true);
+  const total = x.minus(top).apply('exp').sum(axes, true).apply('log').plus(top);
+  return keep ? total : total.reshape(x.shape.filter((_, axis) => !axes.includes(axis)));
+};
+
+interface Argument {
   readonly axis?: number;
   readonly keepdims?: number;
   readonly select_last_index?: number;
 }
 
-const argMax: Kernel<ArgMax> = ({
-  inputs: [x],
-  attributes: { axis = 0, keepdims = 1, select_last_index: last = 0 },
-}) => {
-  const place = x!.axis(axis);
-  const index = argument(x!, place, { extreme: 'largest', last: last === 1 });
-  return keepdims === 1 ? index.reshape(x!.shape.with(place, 1)) : index;
+const argumentOf =
+  (kind: Extreme): Kernel<Argument> =>
+  ({ inputs: [x], attributes: { axis = 0, keepdims = 1, select_last_index: last = 0 } }) => {
+    const place = x!.axis(axis);
+    const index = argument(x!, place, { extreme: kind, last: last === 1 });
+    return keepdims === 1 ? index.reshape(x!.shape.with(place, 1)) : index;
+  };
+
+/** 1 at the first maximum along an axis, 0 elsewhere. */
+const hardmax: Kernel<{ readonly axis?: number }> = ({ inputs: [x], attributes: { axis = -1 } }) => {
+  const [place, last] = [x!.axis(axis), x!.shape.length - 1];
+  return oneHot(argument(x!, place, { extreme: 'largest' }), x!.shape[place]!).move(last, place);
 };
+
+interface CumulativeSum {
+  readonly exclusive?: number;
+  readonly reverse?: number;
+}
+
+const cumulative =
+  (combine: 'plus' | 'times'): Kernel<CumulativeSum> =>
+  ({ inputs: [x, axis], attributes: { exclusive = 0, reverse = 0 }, numbers }) =>
+    running(x!, combine, {
+      axis: numbers(axis!).data[0]!,
+      exclusive: exclusive === 1,
+      reverse: reverse === 1,
+    });
 
 interface Gemm {
   readonly transA?: number;
   readonly transB?: number;
+  readonly alpha?: number;
+  readonly beta?: number;
 }
 
-const gemm: Kernel<Gemm> = ({ inputs: [a, b, c], attributes: { transA = 0, transB = 0 } }) =>
-  a!.apply('matMul', c ? [b!, c] : [b!], { transposeA: transA === 1, transposeB: transB === 1 });
+/** alpha a b + beta c */
+const gemm: Kernel<Gemm> = ({ inputs: [a, b, c], attributes }) => {
+  const { transA = 0, transB = 0, alpha = 1, beta = 1 } = attributes;
+  const left = alpha === 1 ? a! : a!.times(alpha);
+  const added = c && beta !== 1 ? c.times(beta) : c;
+  const transposed = { transposeA: transA === 1, transposeB: transB === 1 };
+  return left.apply('matMul', added ? [b!, added] : [b!], transposed);
+};
 
 /** NumPy's product: vectors are a row on the left and a column on the right. */
 const matMul: Kernel = ({ inputs: [a, b] }) => {
@@ -105,15 +146,26 @@ const einsumOf: Kernel<{ readonly equation: string }> = ({ inputs, attributes: {
   einsum(inputs as Term[], equation);
 
 export const reductionKernels: KernelTable = {
-  ArgMax: argMax,
+  ArgMax: argumentOf('largest'),
+  ArgMin: argumentOf('smallest'),
+  CumProd: cumulative('times'),
+  CumSum: cumulative('plus'),
   Einsum: einsumOf,
   Gemm: gemm,
+  Hardmax: hardmax,
   LogSoftmax: alongAxis('logSoftmax'),
   MatMul: matMul,
   NegativeLogLikelihoodLoss: likelihood,
-  ReduceMax: reduction('largest'),
-  ReduceMean: reduction('mean'),
-  ReduceSum: reduction('sum'),
+  ReduceL1: reduction((x, axes, keep) => x.apply('abs').sum(axes, keep)),
+  ReduceL2: reduction((x, axes, keep) => x.squared().sum(axes, keep).apply('sqrt')),
+  ReduceLogSum: reduction((x, axes, keep) => x.sum(axes, keep).apply('log')),
+  ReduceLogSumExp: reduction(logSumExp),
+  ReduceMax: extreme('largest'),
+  ReduceMean: reduction(reductions.mean),
+  ReduceMin: extreme('smallest'),
+  ReduceProd: reduction(reductions.product),
+  ReduceSum: reduction(reductions.sum),
+  ReduceSumSquare: reduction((x, axes, keep) => x.squared().sum(axes, keep)),
   Softmax: alongAxis('softmax'),
   SoftmaxCrossEntropyLoss: crossEntropy,
 };

@@ -1,5 +1,5 @@
 /** ONNX's operators that move numbers. */
-import { sizeOf } from '../../../../src/ops/tensor.ts';
+import { forEachIndex, sizeOf, stridesOf } from '../../../../src/ops/tensor.ts';
 import { type Call, type Kernel, type KernelTable, leaveOut } from '../../phrases/kernel.ts';
 import * as shaping from '../../phrases/shaping.ts';
 import type { Term } from '../../term.ts';
@@ -26,6 +26,40 @@ const gather: Kernel<OneAxis> = ({ inputs: [x, indices], attributes: { axis = 0 
   const { shape, data } = numbers(indices!);
   const place = x!.axis(axis);
   return shaping.take(x!, place, [...data]).reshape(x!.shape.toSpliced(place, 1, ...shape));
+};
+
+/** Every place of the result takes its own index along the axis: of the flat tensor, one by one. */
+const gatherElements: Kernel<OneAxis> = ({ inputs: [x, indices], attributes: { axis = 0 }, numbers }) => {
+  const { shape, data } = numbers(indices!);
+  const place = x!.axis(axis);
+  const size = x!.shape[place]!;
+  const strides = stridesOf(x!.shape);
+  const places: number[] = [];
+  forEachIndex(shape, (index, offset) => {
+    const along = data[offset]! < 0 ? data[offset]! + size : data[offset]!;
+    places.push(index.with(place, along).reduce((sum, i, each) => sum + i * strides[each]!, 0));
+  });
+  return shaping.take(x!.reshape([sizeOf(x!.shape)]), 0, places).reshape(shape);
+};
+
+/** After `batch_dims` axes that x and the indices share, a row of indices for each place. */
+const gatherNd: Kernel<{ readonly batch_dims?: number }> = ({
+  inputs: [x, indices],
+  attributes,
+  numbers,
+}) => {
+  const { batch_dims: batch = 0 } = attributes;
+  const { shape, data } = numbers(indices!);
+  const outer = shape.slice(0, batch);
+  const count = sizeOf(outer);
+  const perBatch = data.length / count;
+  const taken = shaping.unstack(x!.reshape([count, ...x!.shape.slice(batch)]), 0).map((each, i) =>
+    shaping.takeRows(each, {
+      shape: shape.slice(batch),
+      data: data.slice(i * perBatch, (i + 1) * perBatch),
+    }),
+  );
+  return shaping.stack(taken, 0).reshape([...outer, ...taken[0]!.shape]);
 };
 
 /** One on at the index, which counts from the end where it is negative; indices out of range are none. */
@@ -133,9 +167,10 @@ const depthToSpace: Kernel<Blocks> = ({ inputs: [x], attributes: { blocksize: bl
   return cut.reshape([n, depth, h * block, w * block]);
 };
 
-const spaceToDepth: Kernel<Blocks> = ({ inputs: [x], attributes: { blocksize: block } }) => {
+const spaceToDepth: Kernel<Blocks> = ({ inputs: [x], attributes: { blocksize: block, mode = 'DCR' } }) => {
   const [n, c, h, w] = x!.shape as [number, number, number, number];
-  const cut = x!.reshape([n, c, h / block, block, w / block, block]).transpose([0, 3, 5, 1, 2, 4]);
+  const order = mode === 'CRD' ? [0, 1, 3, 5, 2, 4] : [0, 3, 5, 1, 2, 4];
+  const cut = x!.reshape([n, c, h / block, block, w / block, block]).transpose(order);
   return cut.reshape([n, c * block ** 2, h / block, w / block]);
 };
 
@@ -149,12 +184,31 @@ const dropout: Kernel = ({ inputs: [x, ratio, training], numbers }) => {
   ];
 };
 
+/** The part of the matrices in the last two axes that lies above the k-th diagonal, or below it. */
+const trilu: Kernel<{ readonly upper?: number }> = (call) => {
+  const {
+    inputs: [x],
+    attributes: { upper = 1 },
+    constant,
+  } = call;
+  const [k] = listOf(call, 1) ?? [0];
+  const [rows, columns] = x!.shape.slice(-2) as [number, number];
+  const kept = Array.from({ length: rows * columns }, (_, i) => {
+    const offset = (i % columns) - Math.floor(i / columns);
+    return Number(upper === 1 ? offset >= k! : offset <= k!);
+  });
+  return x!.times(constant(kept, [rows, columns]));
+};
+
 export const shapingKernels: KernelTable = {
   Concat: concat,
   DepthToSpace: depthToSpace,
   Dropout: dropout,
+  Expand: (call) => shaping.broadcastTo(call.inputs[0]!, listOf(call, 1)!),
   Flatten: flatten,
   Gather: gather,
+  GatherElements: gatherElements,
+  GatherND: gatherNd,
   OneHot: oneHot,
   Pad: pad,
   Reshape: reshape,
@@ -162,6 +216,8 @@ export const shapingKernels: KernelTable = {
   SpaceToDepth: spaceToDepth,
   Split: split,
   Squeeze: squeeze,
+  Tile: (call) => shaping.tile(call.inputs[0]!, listOf(call, 1)!),
   Transpose: transpose,
+  Trilu: trilu,
   Unsqueeze: unsqueeze,
 };

@@ -22,8 +22,8 @@ function setOf<Vector extends { readonly spec: string }>(
 }
 
 export const tfjsSets: readonly VectorSet[] = [
-  setOf<RecordedVector>('core_forward', 1100, translate),
-  setOf<RecordedVector>('core_gradient', 360, translate),
-  setOf<RecordedVector>('layers_forward', 340, translate),
-  setOf<RecordedLayer>('layers_layer', 230, translateLayer),
+  setOf<RecordedVector>('core_forward', 600, translate),
+  setOf<RecordedVector>('core_gradient', 250, translate),
+  setOf<RecordedVector>('layers_forward', 160, translate),
+  setOf<RecordedLayer>('layers_layer', 160, translateLayer),
 ];

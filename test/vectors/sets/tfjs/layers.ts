@@ -7,18 +7,21 @@ import { ops } from '../../../../src/ops/index.ts';
 import { networkFrom } from '../../../support/models.ts';
 import type { Prepared, ProgramCase } from '../../case.ts';
 import { callsOf, leaveOut, unlessLeftOut } from '../../phrases/kernel.ts';
-import type { SkipRule } from '../../skips.ts';
+import { rulesByName } from '../../phrases/missing.ts';
 import { Term } from '../../term.ts';
 import { formulas } from './formulas.ts';
 import { type RecordedLayer, tensorFrom } from './read.ts';
 import { type Statement, statementOf } from './statements.ts';
 
-const missing: ReadonlyMap<string, SkipRule> = new Map([
-  ['AveragePooling3D', 'three-dimensional'],
-  ['Conv3D', 'three-dimensional'],
-  ['MaxPooling3D', 'three-dimensional'],
-  ['SpatialDropout1D', 'spatial-dropout'],
-]);
+/** Layers that nnc's language does not have, by the rule that leaves them out. */
+const missing = rulesByName({
+  'three-dimensional':
+    'AveragePooling3D Conv3D Conv3DTranspose Cropping3D GlobalAveragePooling3D MaxPooling3D',
+  random: 'AlphaDropout GaussianDropout GaussianNoise',
+  recurrent: 'Bidirectional ConvLSTM2D GRU LSTM RNN SimpleRNN TimeDistributed',
+  scattering: 'Embedding',
+  'spatial-dropout': 'SpatialDropout1D',
+});
 
 /** The layer as a Program with the output `output`, or the rule that leaves it out. */
 export function translateLayer(vector: RecordedLayer): Prepared {

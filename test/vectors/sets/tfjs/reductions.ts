@@ -95,6 +95,7 @@ export const reductionKernels: KernelTable = {
   Cumprod: runningOf('times'),
   Cumsum: runningOf('plus'),
   Einsum: einsum,
+  LogSoftmax: ({ inputs: [x] }) => x!.apply('logSoftmax'),
   LRN: lrn,
   Max: extreme('largest'),
   Mean: reduction('mean'),

@@ -49,18 +49,6 @@ const gather: Kernel<OneAxis & { readonly batchDims: number }> = ({
   return shaping.stack(taken, 0).reshape(shape);
 };
 
-/** Every row of indices names a place in the first axes. */
-const gatherNd: Kernel = ({ inputs: [x, indices], numbers }) => {
-  const { shape, data } = numbers(indices!);
-  const depth = shape.at(-1)!;
-  const [outer, inner] = [x!.shape.slice(0, depth), x!.shape.slice(depth)];
-  const places = Array.from({ length: data.length / depth }, (_, row) =>
-    outer.reduce((place, size, axis) => place * size + data[row * depth + axis]!, 0),
-  );
-  const flat = x!.reshape([sizeOf(outer), ...inner]);
-  return shaping.take(flat, 0, places).reshape([...shape.slice(0, -1), ...inner]);
-};
-
 interface OneHot {
   readonly depth: number;
   readonly onValue: number;
@@ -142,12 +130,13 @@ const bySizes =
     build(x!, attributes[name]);
 
 export const shapingKernels: KernelTable = {
+  BroadcastTo: bySizes('shape', shaping.broadcastTo),
   Concat: along(shaping.concat),
   Diag: diag,
   ExpandDims: expandDims,
   Fill: fill,
   FlipLeftRight: ({ inputs: [x] }) => x!.apply('reverse', [], { axes: [2] }),
-  GatherNd: gatherNd,
+  GatherNd: ({ inputs: [x, indices], numbers }) => shaping.takeRows(x!, numbers(indices!)),
   GatherV2: gather,
   MirrorPad: mirrorPad,
   OneHot: oneHot,

@@ -1,4 +1,6 @@
 /** Layers of TensorFlow.js that nnc's language has: from their configuration to a statement. */
+
+import { layers } from '../../../../src/layers/index.ts';
 import type { Tensor } from '../../../../src/ops/definition.ts';
 import { sizeOf } from '../../../../src/ops/tensor.ts';
 import { type RecordedLayer, tensorFrom } from './read.ts';
@@ -23,8 +25,8 @@ interface Written {
   /** `k1x5` of a size that is called so in the configuration. */
   readonly option: (letter: string, key: string) => string;
   readonly weights: readonly Tensor[];
-  /** How many numbers a sample has. */
-  readonly sampleSize: number;
+  /** The sizes of a sample. */
+  readonly sample: readonly number[];
 }
 
 type Write = (written: Written) => Statement | undefined;
@@ -35,7 +37,8 @@ const sizes = (value: unknown): string => {
 };
 
 /** ` relu`, or nothing for the identity. */
-const activation = ({ activation: word = 'linear' }: Configuration) => (word === 'linear' ? '' : ` ${word}`);
+const activation = ({ activation: word = 'linear' }: Configuration) =>
+  word === 'linear' ? '' : ` ${word === 'swish' ? 'silu' : word}`;
 
 function convolution(kind: string, { config, option }: Written): string {
   const bias = config.useBias ? '' : ' bias=false';
@@ -65,6 +68,14 @@ const depthwise: Write = (written) => {
   };
 };
 
+/** On more than a vector, every place of a map by itself. */
+const dense: Write = ({ config, weights, sample }) => {
+  const { shape } = weights[0]!;
+  const rest = `${activation(config)}${config.useBias ? '' : ' bias=false'}`;
+  if (sample.length === 1) return { code: `dense ${config.units}${rest}`, weights: kernelAndBias(weights)! };
+  return { code: `conv ${config.units} k1${rest}`, weights: kernelAndBias(weights, [1, 1, ...shape])! };
+};
+
 const pool =
   (kind: string): Write =>
   ({ config, option }) => ({
@@ -72,10 +83,10 @@ const pool =
   });
 
 /** The size that is left out follows from the others. */
-const reshape: Write = ({ config, sampleSize }) => {
+const reshape: Write = ({ config, sample }) => {
   const target = config.targetShape as readonly (number | null)[];
   const known = target.reduce<number>((product, size) => product * (size ?? 1), 1);
-  const shape = target.map((size) => size ?? sampleSize / known);
+  const shape = target.map((size) => size ?? sizeOf(sample) / known);
   return { code: `reshape ${(shape.length === 2 ? [1, ...shape] : shape).join('x')}` };
 };
 
@@ -83,26 +94,27 @@ const plain =
   (code: string): Write =>
   () => ({ code });
 
-/** The layer by this key's word, where another key has the only value that nnc's layer knows. */
+/** The statement, where a key of the configuration has the only value that nnc's layer knows. */
 const only =
   (key: string, value: unknown, code: string): Write =>
   ({ config }) =>
     config[key] === value ? { code } : undefined;
 
-export const statements: Readonly<Record<string, Write>> = {
-  Activation: ({ config }) => ({ code: activation(config).trim() }),
+const statements: Readonly<Record<string, Write>> = {
+  Activation: ({ config }) => {
+    const word = activation(config).trim();
+    return word in layers ? { code: word } : undefined;
+  },
   AveragePooling1D: pool('avgpool'),
   AveragePooling2D: pool('avgpool'),
   Conv1D: conv,
   Conv2D: conv,
-  Dense: ({ config, weights }) => ({
-    code: `dense ${config.units}${activation(config)}${config.useBias ? '' : ' bias=false'}`,
-    weights: kernelAndBias(weights)!,
-  }),
+  Dense: dense,
   DepthwiseConv2D: depthwise,
   ELU: ({ config }) => ({ code: `elu alpha=${config.alpha}` }),
   Flatten: plain('flatten'),
   GlobalAveragePooling1D: plain('globalpool'),
+  GlobalAveragePooling2D: plain('globalpool'),
   GlobalMaxPooling1D: plain('globalpool max'),
   GlobalMaxPooling2D: plain('globalpool max'),
   LeakyReLU: ({ config }) => ({ code: `leaky_relu slope=${config.alpha}` }),
@@ -110,7 +122,8 @@ export const statements: Readonly<Record<string, Write>> = {
   MaxPooling2D: pool('pool'),
   ReLU: only('maxValue', undefined, 'relu'),
   Reshape: reshape,
-  Softmax: only('axis', 1, 'softmax'),
+  Softmax: ({ config, sample }) =>
+    [-1, sample.length].includes(config.axis as number) ? { code: 'softmax' } : undefined,
   UpSampling2D: ({ config }) =>
     config.interpolation === 'nearest' ? { code: `upsample ${sizes(config.size)}` } : undefined,
 };
@@ -119,6 +132,6 @@ export const statements: Readonly<Record<string, Write>> = {
 export function statementOf({ layer, config, weights, inputs }: RecordedLayer): Statement | undefined {
   const option = (letter: string, key: string) => `${letter}${sizes(config[key])}`;
   const tensors = weights.map((weight) => tensorFrom({ ...weight, dtype: 'float32' }));
-  const sampleSize = sizeOf(inputs[0]!.shape.slice(1));
-  return statements[layer]?.({ config, option, weights: tensors, sampleSize });
+  const sample = inputs[0]!.shape.slice(1);
+  return statements[layer]?.({ config, option, weights: tensors, sample });
 }
