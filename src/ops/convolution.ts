@@ -57,35 +57,64 @@ function indexer(shape: readonly number[], axes: readonly number[]) {
   return (a: number, b: number, c: number, d: number) => a * s0 + b * s1 + c * s2 + d * s3;
 }
 
-interface Taps {
-  readonly map: readonly number[];
-  readonly kernel: readonly number[];
-  readonly output: readonly number[];
+/** The three tensors of a convolution: any one of them gathers products of the other two. */
+interface Terms {
+  readonly map: Tensor;
+  readonly kernel: Tensor;
+  readonly output: Tensor;
 }
 
-/** Visits every product of the convolution: offsets into the map, the kernel and the output. */
-function forEachProduct(
-  shapes: Taps,
-  attributes: ConvolutionAttributes,
-  visit: (map: number, kernel: number, output: number) => void,
-): void {
+/** Numbers that are read or written one after another, `step` apart. */
+interface Run {
+  readonly data: Float64Array;
+  readonly step: number;
+}
+
+/** Adds to `into` every product of the convolution between the other two. */
+function gather(terms: Terms, into: keyof Terms, attributes: ConvolutionAttributes): Tensor {
   const axes = axesOf(attributes);
-  const [n, h, w] = ordered(shapes.map, axes.map) as [number, number, number];
-  const [, , cin, cout] = ordered(shapes.kernel, axes.kernel) as [number, number, number, number];
-  const mapAt = indexer(shapes.map, axes.map);
-  const kernelAt = indexer(shapes.kernel, axes.kernel);
-  const outputAt = indexer(shapes.output, axes.map);
+  const [n, h, w] = ordered(terms.map.shape, axes.map) as [number, number, number];
+  const [, , cin, cout] = ordered(terms.kernel.shape, axes.kernel) as [number, number, number, number];
+  const at = {
+    map: indexer(terms.map.shape, axes.map),
+    kernel: indexer(terms.kernel.shape, axes.kernel),
+    output: indexer(terms.output.shape, axes.map),
+  };
   const perGroup = cout / attributes.groups;
+  // Along the output channels of a group the map stays where it is.
+  const steps = { map: 0, kernel: at.kernel(0, 0, 0, 1), output: at.output(0, 0, 0, 1) };
+  const [left, right] = (['map', 'kernel', 'output'] as const).filter((term) => term !== into) as [
+    keyof Terms,
+    keyof Terms,
+  ];
+  const run = (term: keyof Terms): Run => ({ data: terms[term].data, step: steps[term] });
+  const add = productAdder(run(into), run(left), run(right));
   forEachTap([h, w], attributes, (p, q, [i, j], row, column) => {
     for (let sample = 0; sample < n; sample++) {
-      for (let out = 0; out < cout; out++) {
-        const first = Math.floor(out / perGroup) * cin;
+      for (let first = 0; first < cout; first += perGroup) {
         for (let c = 0; c < cin; c++) {
-          visit(mapAt(sample, row, column, first + c), kernelAt(i, j, c, out), outputAt(sample, p, q, out));
+          const offsets = {
+            map: at.map(sample, row, column, (first / perGroup) * cin + c),
+            kernel: at.kernel(i, j, c, first),
+            output: at.output(sample, p, q, first),
+          };
+          add(offsets[into], offsets[left], offsets[right], perGroup);
         }
       }
     }
   });
+  return terms[into];
+}
+
+/** target += left * right, number by number along three runs. */
+function productAdder(target: Run, left: Run, right: Run) {
+  const [to, one, other] = [target.data, left.data, right.data];
+  const [toStep, oneStep, otherStep] = [target.step, left.step, right.step];
+  return (t: number, l: number, r: number, count: number): void => {
+    for (let i = 0; i < count; i++) {
+      to[t + i * toStep]! += one[l + i * oneStep]! * other[r + i * otherStep]!;
+    }
+  };
 }
 
 function layoutOfConvolution({
@@ -147,10 +176,7 @@ export const conv: OpDefinition<ConvolutionAttributes> = {
     const result = zeros(shape);
     const channel = axesOf(attributes).map[3];
     if (bias) fillChannels(result, bias.data, channel);
-    forEachProduct({ map: x!.shape, kernel: kernel!.shape, output: shape }, attributes, (map, k, output) => {
-      result.data[output]! += x!.data[map]! * kernel!.data[k]!;
-    });
-    return result;
+    return gather({ map: x!, kernel: kernel!, output: result }, 'output', attributes);
   },
   onnx: (emitter, _node, inputs, attributes) => emitter.node('Conv', inputs, onnxAttributes(attributes)),
   tensorflow: tensorflow.emitConvolution,
@@ -170,12 +196,7 @@ export const convInputGradient: OpDefinition<ConvolutionAttributes> = {
   type: ([, , like]) => like!,
   gradient: 'none',
   evaluate: ([dy, kernel, like], attributes) => {
-    const result = zeros(like!.shape);
-    const shapes = { map: like!.shape, kernel: kernel!.shape, output: dy!.shape };
-    forEachProduct(shapes, attributes, (map, k, output) => {
-      result.data[map]! += dy!.data[output]! * kernel!.data[k]!;
-    });
-    return result;
+    return gather({ map: zeros(like!.shape), kernel: kernel!, output: dy! }, 'map', attributes);
   },
   onnx: (emitter, node, inputs, attributes) => {
     // What a stride left over at the far edge: (n + 2p - d(k - 1) - 1) mod s.
@@ -206,12 +227,7 @@ export const convFilterGradient: OpDefinition<ConvolutionAttributes> = {
   type: ([, , like]) => like!,
   gradient: 'none',
   evaluate: ([x, dy, like], attributes) => {
-    const result = zeros(like!.shape);
-    const shapes = { map: x!.shape, kernel: like!.shape, output: dy!.shape };
-    forEachProduct(shapes, attributes, (map, k, output) => {
-      result.data[k]! += x!.data[map]! * dy!.data[output]!;
-    });
-    return result;
+    return gather({ map: x!, kernel: zeros(like!.shape), output: dy! }, 'kernel', attributes);
   },
   onnx: 'lowered',
   lowerOnnx: lowerFilterGradient,
