@@ -94,7 +94,15 @@ export async function bundleScript(entryPoint, outdir) {
   });
   // V8 of Node 20 refuses `import()` in a script that was compiled ahead: whoever runs it hands in its own.
   const text = outputFiles[0].text.replaceAll(/\bimport\(/g, 'nncImport(');
-  return { path: outputFiles[0].path, text, metafile };
+  return { path: outputFiles[0].path, text: asciiOf(text), metafile };
+}
+
+/** Tagged templates, whose text esbuild leaves as it is whatever the charset, hold signs that have to be escaped too. */
+function asciiOf(text) {
+  return text.replaceAll(
+    /[\u0080-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 async function built(options) {

@@ -38,6 +38,8 @@ it('runs, lists and predicts, from the run and the files alone', async () => {
   const run = await nnc(folder, 'run', '--exp', 'small.yaml');
   expect(run.code).toBe(0);
   expect(run.stdout).toContain('100.00 %');
+  // Signs beyond ASCII come through the bundle as they are.
+  expect(await readFile(join(folder, 'runs', 'small', 'report.html'), 'utf8')).toContain('(n − 1)');
   expect(JSON.parse((await nnc(folder, 'list', '--json')).stdout).runs[0]).toMatchObject({
     done: 1,
     accuracy: 1,
