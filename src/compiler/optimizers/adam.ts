@@ -3,6 +3,7 @@ import type { Value } from '../builder.ts';
 import {
   average,
   type OptimizerDefinition,
+  shrunk,
   stepped,
   type UpdateContext,
   withDecay,
@@ -80,12 +81,7 @@ export const adamw: OptimizerDefinition<Adamw> = {
     const { weight_decay: decay = 0 } = specification;
     return { ...adamScalars(specification, rate, step), ...(decay > 0 && { shrinkage: rate * decay }) };
   },
-  update: (context) => {
-    const { builder, weight, gradient, scalars } = context;
-    const { shrinkage } = scalars;
-    const kept = shrinkage ? stepped(builder, weight, { direction: weight, scale: shrinkage }) : weight;
-    return adamStep(context, kept, gradient);
-  },
+  update: (context) => adamStep(context, shrunk(context), context.gradient),
 };
 
 export const adamax: OptimizerDefinition<Adamax> = {

@@ -61,6 +61,12 @@ export function withDecay({
   return decay === 0 ? gradient : builder.plus(builder.times(weight, builder.scalar(decay)), gradient);
 }
 
+/** The weight after a decay of its own, where the step has a scalar `shrinkage`: w - shrinkage * w. */
+export function shrunk({ builder, weight, scalars: { shrinkage } }: UpdateContext<unknown>): Value {
+  // Not (1 - shrinkage) * w: of a small shrinkage that factor would keep few digits in float32.
+  return shrinkage ? stepped(builder, weight, { direction: weight, scale: shrinkage }) : weight;
+}
+
 /** w - scale * direction */
 export function stepped(
   builder: ProgramBuilder,

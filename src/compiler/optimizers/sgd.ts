@@ -1,5 +1,14 @@
 /** Gradient descent, plain or with momentum, as torch.optim.SGD. */
-import { type OptimizerDefinition, stepped, withDecay, zeroSlots } from './definition.ts';
+import type { Value } from '../builder.ts';
+import {
+  type OptimizerDefinition,
+  shrunk,
+  stepped,
+  type UpdateContext,
+  type Updated,
+  withDecay,
+  zeroSlots,
+} from './definition.ts';
 
 export interface Sgd {
   readonly kind: 'sgd';
@@ -21,21 +30,21 @@ export const sgd: OptimizerDefinition<Sgd> = {
       ? { step_factor: -rate, ...(weight_decay > 0 && { shrinkage: rate * weight_decay }) }
       : { rate, ...(dampening > 0 && { gradient_share: step === 1 ? 1 : 1 - dampening }) },
   update: (context) => {
-    const { builder, weight, gradient, slots, scalars, specification } = context;
-    const { momentum = 0, nesterov = false } = specification;
-    const { shrinkage, gradient_share: share, rate: scale } = scalars;
-    if (scale === undefined) {
-      const kept = shrinkage ? stepped(builder, weight, { direction: weight, scale: shrinkage }) : weight;
-      return { weight: builder.plus(kept, gradient), slots: {} };
-    }
-    const decayed = withDecay(context);
-    const velocity = builder.plus(
-      builder.times(slots.velocity!, builder.scalar(momentum)),
-      share ? builder.times(decayed, share) : decayed,
-    );
-    const direction = nesterov
-      ? builder.plus(decayed, builder.times(velocity, builder.scalar(momentum)))
-      : velocity;
-    return { weight: stepped(builder, weight, { direction, scale }), slots: { velocity } };
+    const { builder, gradient, specification } = context;
+    const { momentum = 0 } = specification;
+    if (momentum > 0) return momentumStep(context, builder.scalar(momentum));
+    // The gradient comes multiplied by minus the rate.
+    return { weight: builder.plus(shrunk(context), gradient), slots: {} };
   },
 };
+
+function momentumStep(context: UpdateContext<Sgd>, momentum: Value): Updated {
+  const { builder, weight, slots, specification } = context;
+  const { rate, gradient_share: share } = context.scalars;
+  const gradient = withDecay(context);
+  const fresh = share ? builder.times(gradient, share) : gradient;
+  const velocity = builder.plus(builder.times(slots.velocity!, momentum), fresh);
+  const ahead = () => builder.plus(gradient, builder.times(velocity, momentum));
+  const direction = specification.nesterov ? ahead() : velocity;
+  return { weight: stepped(builder, weight, { direction, scale: rate! }), slots: { velocity } };
+}
