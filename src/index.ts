@@ -16,12 +16,15 @@ export { type OptimizerSpecification, optimizerScalars } from './compiler/optimi
 export type { Program } from './compiler/program.ts';
 export { type Diagnostic, DiagnosticError, type Fix, type Span } from './diagnostics/diagnostic.ts';
 export { renderGithub, renderJson, renderPretty } from './diagnostics/render.ts';
+export { type Exported, type ExportRequest, exportModel } from './export/export.ts';
+export type { Port } from './export/ports.ts';
 export { parse } from './parser/parse.ts';
 export { print } from './parser/print.ts';
 export type { RunEvent } from './runtime/events.ts';
 export { packageVersion } from './runtime/package-root.ts';
 export { type Prediction, type Predictions, predict } from './runtime/predict.ts';
-export { PreparationError, type PreparedRun, prepare, type RunRequest } from './runtime/prepare.ts';
+export { PreparationError } from './runtime/preparation-error.ts';
+export { type PreparedRun, prepare, type RunRequest } from './runtime/prepare.ts';
 export { drawWeights } from './runtime/random.ts';
 export type { EpochResult, RunResults, TrialResult } from './runtime/results.ts';
 export { type RunOptions, type RunOutcome, run } from './runtime/run.ts';

@@ -9,12 +9,15 @@ export const EXIT_INTERRUPTED = 130;
 /** Codes of what is wrong with the command line itself. */
 const USAGE = new Set([
   'bad-option',
+  'bad-parameter-option',
   'file-is-folder',
   'file-missing',
+  'file-not-found',
   'out-taken',
   'missing-model',
   'not-a-run',
   'no-such-trial',
+  'several-variants',
 ]);
 
 /** Prints the diagnostics of an error; a bug of nnc's own is printed as such. Returns the exit code. */

@@ -6,13 +6,14 @@ import type { Network } from '../compiler/network.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { renderPretty, type Sources } from '../diagnostics/render.ts';
+import type { NetworkVariant } from '../experiment/networks.ts';
 import { describe, describeAsJson } from '../graph/describe.ts';
 import { drawingToColumns, drawingToDot } from '../graph/dot.ts';
 import { draw } from '../graph/drawing.ts';
 import { drawingToMermaid } from '../graph/mermaid.ts';
 import { remarksOn } from '../graph/remarks.ts';
 import { layerTable } from '../graph/table.ts';
-import type { VariantDescription, VariantInput } from '../graph/variants.ts';
+import type { VariantDescription } from '../graph/variants.ts';
 import { readTextOrNothing, writeWhole } from '../runtime/files.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
 
@@ -59,7 +60,7 @@ interface Refusal {
 interface Found {
   readonly network: Network;
   readonly sources: Sources;
-  readonly variants?: readonly VariantInput[];
+  readonly variants?: readonly NetworkVariant[];
   readonly notice?: string | undefined;
 }
 
@@ -145,7 +146,7 @@ async function findVariants(
   const folder = dirname(resolve(experiment));
   const modelFile = (named: string | undefined) =>
     model ?? (named === undefined ? undefined : relative('.', resolve(folder, named)));
-  const { loadVariants } = await import('../graph/experiment.ts');
+  const { loadVariants } = await import('../experiment/networks.ts');
   const request = { file: experiment, text, folder, modelFile, parameters, readFile: readTextOrNothing };
   const { variants, diagnostics, sources, notice, isMissing } = loadVariants(request);
   if (diagnostics.some(isError) || variants.length === 0) {
@@ -188,7 +189,7 @@ async function contentOf(
 }
 
 async function describeAll(
-  variants: readonly VariantInput[],
+  variants: readonly NetworkVariant[],
   sources: Sources,
   stderr: GraphOutput['stderr'],
 ): Promise<readonly VariantDescription[]> {

@@ -128,6 +128,36 @@ program
   });
 
 program
+  .command('compile')
+  .argument('[model]', 'the .nn file; without it the experiment or the run names one')
+  .description(
+    'compile a model into files for other programs: its training step, or its prediction with weights',
+  )
+  .requiredOption('--target <target>', 'onnx or tfjs')
+  .requiredOption('-o, --out <path>', 'the ONNX file to write, or the folder of a TensorFlow.js model')
+  .option('--exp <experiment>', 'loss and optimizer from here (default: the usual loss, plain sgd)')
+  .option('--only <axis=value,...>', 'which variant of the experiment; may be repeated', collect)
+  .option('--param <name=value>', 'value of a parameter of the model; may be repeated', collect)
+  .option('--inference', 'the prediction with its weights inside, in place of the training step')
+  .option('--weights <run>', 'the folder of a run, or a .safetensors file (default: drawn from the seed)')
+  .option('--trial <name>', 'which trial of the run (default: the best on the test set)')
+  .option('--seed <n>', 'what weights are drawn from (default: 0)', wholeNumber)
+  .option('--force', 'replace files that nnc did not write')
+  .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    examples(
+      'nnc compile models/lenet.nn --target onnx -o lenet.onnx',
+      'nnc compile --target onnx --exp experiments/digits.yaml --only gradient=exact -o step.onnx',
+      'nnc compile --target onnx --inference --weights runs/digits -o digits.onnx',
+      'nnc compile --target tfjs --inference --weights runs/digits -o web/digits',
+    ),
+  )
+  .action(async (model, options) => {
+    process.exitCode = await (await import('./compile.ts')).compileCommand(model, options);
+  });
+
+program
   .command('predict')
   .argument('<run>', 'the folder of a run')
   .argument('<files...>', 'pictures, .npz, .csv or idx files')

@@ -17,6 +17,7 @@ import { lowerForOnnx, lowerForTensorflow } from './lower.ts';
 import { turnWideMatrices } from './matrices.ts';
 import type { Network } from './network.ts';
 import { emitOnnx, type OnnxModel } from './onnx/emit.ts';
+import type { OnnxContents } from './onnx/emitter.ts';
 import { optimize, optimizeForward } from './optimize.ts';
 import { addOptimizer, gradientFactor, type OptimizerSpecification } from './optimizers.ts';
 import type { Program } from './program.ts';
@@ -163,13 +164,26 @@ export function compileDiagnosis(
   return seen(optimize(seen(diagnosing, 'addDiagnosis')), 'optimize');
 }
 
-/** A Program as an ONNX model. */
+/** A Program as an ONNX model for nnc's engine, which keeps wide matrices turned. */
 export function compileToOnnx(program: Program, name: string, observe: PassObserver = () => {}): OnnxModel {
   const seen = observed(observe);
+  return emitOnnx(seen(turnWideMatrices(forOnnx(program, observe)), 'turnWideMatrices'), name);
+}
+
+/** A Program as an ONNX model for others: all state is taken and left as it is stored, or part of the file. */
+export function exportToOnnx(
+  program: Program,
+  name: string,
+  contents: OnnxContents,
+  observe: PassObserver = () => {},
+): OnnxModel {
+  return emitOnnx(forOnnx(program, observe), name, contents);
+}
+
+function forOnnx(program: Program, observe: PassObserver): Program {
+  const seen = observed(observe);
   const lowered = seen(lowerForOnnx(program), 'lowerForOnnx');
-  const laidOut = seen(layOutChannelsFirst(lowered), 'layOutChannelsFirst');
-  const smaller = seen(optimize(laidOut), 'optimize');
-  return emitOnnx(seen(turnWideMatrices(smaller), 'turnWideMatrices'), name);
+  return seen(optimize(seen(layOutChannelsFirst(lowered), 'layOutChannelsFirst')), 'optimize');
 }
 
 /** A Program as a TensorFlow graph; maps stay channels last. */

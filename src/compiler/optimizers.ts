@@ -40,6 +40,11 @@ export function optimizerScalars(
   return definitionOf(specification).scalars(specification, rate, step);
 }
 
+/** How those scalars come about: expressions of `rate` and `step`. */
+export function scalarFormulas(specification: OptimizerSpecification): Readonly<Record<string, string>> {
+  return definitionOf(specification).formulas(specification);
+}
+
 /** The input that the gradients have to be multiplied by before they reach `addOptimizer`, if there is one. */
 export function gradientFactor(specification: OptimizerSpecification): string | undefined {
   return definitionOf(specification).gradientFactor?.(specification);

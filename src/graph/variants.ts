@@ -1,25 +1,15 @@
 /** The variants of an experiment side by side: what differs between their networks, and what training them takes. */
-import type { TrainingSpecification } from '../compiler/compile.ts';
-import type { Network } from '../compiler/network.ts';
 import { sizeOfData } from '../data/size.ts';
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
+import type { NetworkVariant } from '../experiment/networks.ts';
 import type { Data } from '../experiment/schema.generated.ts';
 import { describe, type NetworkDescription } from './describe.ts';
 import { type TrainingMemory, trainingMemory } from './memory.ts';
 import { bytes, thousands } from './numbers.ts';
 import { drawColumns, type TextColumn, type TextOptions } from './text-columns.ts';
 
-/** A variant as the experiment has it. */
-export interface VariantInput {
-  /** What the matrix sets: `kernel=5 stride=2`. */
-  readonly title: string;
-  readonly network: Network;
-  readonly training: TrainingSpecification;
-  readonly batch: number;
-  readonly data: Data;
-  /** Where paths of the data begin. */
-  readonly folder: string;
-}
+/** What is needed of a variant. */
+export type DescribedVariant = Omit<NetworkVariant, 'settings' | 'experiment' | 'parameters'>;
 
 /** The memory of a trial, its samples included where they could be counted. */
 export interface TrialMemory extends TrainingMemory {
@@ -41,7 +31,7 @@ const LISTED = 20;
 
 /** The figures of every variant. */
 export async function describeVariants(
-  variants: readonly VariantInput[],
+  variants: readonly DescribedVariant[],
   sources: ReadonlyMap<string, string>,
 ): Promise<readonly VariantDescription[]> {
   const sizes = new Map<string, Promise<number | Diagnostic>>();

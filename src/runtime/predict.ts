@@ -1,16 +1,10 @@
 /** Uses a finished trial: only its folder and the files to predict are needed. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { compilePrediction } from '../compiler/compile.ts';
 import { readInputs } from '../data/inputs.ts';
-import { fail } from '../diagnostics/diagnostic.ts';
 import { type EngineName, loadEngine } from './engines/index.ts';
-import { readBytes, readText } from './files.ts';
+import { chosenTrial, type FinishedTrial, finishedTrials, readTrial } from './finished-trials.ts';
 import { predictedClass } from './metrics.ts';
-import type { RunResults, TrialResult } from './results.ts';
-import { readTensors } from './safetensors.ts';
-import { SPECIFICATION, WEIGHTS } from './store.ts';
-import { lossOf, networkOf, type TrialSpecification } from './trial.ts';
+import { lossOf, networkOf } from './trial.ts';
 
 export interface PredictionRequest {
   /** The folder of a run. */
@@ -50,15 +44,14 @@ export async function predict({
   resize,
   engine,
 }: PredictionRequest): Promise<Predictions> {
-  const name = await chooseTrial(run, trial);
-  const folder = join(run, 'trials', name);
-  const specification = JSON.parse(await readText(join(folder, SPECIFICATION))) as TrialSpecification;
-  const { classes, preprocessing } = specification;
+  const { name } = chosenTrial(await finishedTrials(run), run, trial);
+  const chosen = await readTrial(run, name);
+  const { classes, preprocessing, experiment } = chosen.specification;
   const { names, inputs } = await readInputs(files, preprocessing, { resize: resize ?? false });
-  const outputs = await outputsFor(folder, specification, {
+  const outputs = await outputsFor(chosen, {
     inputs,
     count: names.length,
-    engine: engine ?? specification.experiment.engine,
+    engine: engine ?? experiment.engine,
   });
   const width = outputs.length / names.length;
   const predictions = names.map((file, i): Prediction => {
@@ -71,36 +64,6 @@ export async function predict({
   return { trial: name, classes, predictions };
 }
 
-async function chooseTrial(run: string, wanted: string | undefined): Promise<string> {
-  const path = join(run, 'results.json');
-  if (!existsSync(path)) fail('not-a-run', `${run} is not the folder of a run: it holds no results.json`);
-  const { trials } = parseResults(await readText(path), path);
-  const finished = trials.filter(({ status }) => status === 'done');
-  if (finished.length === 0) fail('no-such-trial', `no trial of ${run} is finished`);
-  if (wanted === undefined) return best(finished).name;
-  if (!finished.some(({ name }) => name === wanted)) {
-    fail(
-      'no-such-trial',
-      `${run} has no finished trial ${wanted}; it has ${finished.map(({ name }) => name).join(', ')}`,
-    );
-  }
-  return wanted;
-}
-
-function parseResults(text: string, path: string): RunResults {
-  try {
-    return JSON.parse(text) as RunResults;
-  } catch (error) {
-    return fail('not-a-run', `${path} is not what a run writes: ${(error as Error).message}`);
-  }
-}
-
-/** The trial with the best figures on the test set: accuracy where there are classes, loss otherwise. */
-function best(trials: readonly TrialResult[]): TrialResult {
-  const score = ({ final }: TrialResult) => final!.test.accuracy ?? -final!.test.loss!;
-  return trials.reduce((a, b) => (score(b) > score(a) ? b : a));
-}
-
 interface Asked {
   readonly inputs: Float32Array;
   readonly count: number;
@@ -108,15 +71,12 @@ interface Asked {
 }
 
 async function outputsFor(
-  folder: string,
-  { model, experiment, classes }: TrialSpecification,
+  { specification: { model, experiment, classes }, weights }: FinishedTrial,
   { inputs, count, engine: name }: Asked,
 ): Promise<Float32Array> {
   const network = networkOf(model);
   const evaluation = compilePrediction(network, lossOf(experiment, { classes }));
-  const path = join(folder, WEIGHTS);
-  const { tensors } = readTensors(await readBytes(path), path);
-  const state = new Map([...tensors].map(([name, { data }]) => [name, data]));
+  const state = new Map([...weights.tensors].map(([name, { data }]) => [name, data]));
   const engine = await loadEngine(name);
   const session = await engine.open({ evaluation }, state, { threads: experiment.train.threads });
   try {

@@ -15,6 +15,7 @@ import { problemsWithData } from './data-problems.ts';
 import { loadEngine } from './engines/index.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { inspectionPrograms } from './inspect.ts';
+import { PreparationError } from './preparation-error.ts';
 import type { RunResults } from './results.ts';
 import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
 
@@ -58,16 +59,6 @@ export interface PreparedRun {
   readonly warnings: readonly Diagnostic[];
   /** Texts that diagnostics point into. */
   readonly sources: ReadonlyMap<string, string>;
-}
-
-/** An error of preparation with the texts that it points into. */
-export class PreparationError extends DiagnosticError {
-  readonly sources: ReadonlyMap<string, string>;
-
-  constructor(diagnostics: readonly Diagnostic[], sources: ReadonlyMap<string, string>) {
-    super(diagnostics);
-    this.sources = sources;
-  }
 }
 
 /** Reads, plans, compiles and checks every trial. Error: PreparationError with all that was found. */

@@ -1,33 +1,17 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { packageRoot, packageVersion } from '../../src/runtime/package-root.ts';
 import type { RunResults } from '../../src/runtime/results.ts';
+import { CLI, nnc } from '../support/nnc.ts';
 import { SMALL_EXPERIMENT, smallProject } from '../support/small-data.ts';
-
-const CLI = join(packageRoot(), 'dist', 'cli.js');
-
-interface Finished {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the built command in a folder and waits for its end. */
-function nnc(folder: string, ...args: readonly string[]): Promise<Finished> {
-  return new Promise((done) => {
-    execFile(process.execPath, [CLI, ...args], { cwd: folder }, (error, stdout, stderr) => {
-      done({ code: error ? Number(error.code) : 0, stdout, stderr });
-    });
-  });
-}
 
 it('prints its version, and help with examples for every command', async () => {
   const root = packageRoot();
   expect((await nnc(root, '--version')).stdout.trim()).toBe(packageVersion());
-  for (const command of ['run', 'check', 'graph', 'predict', 'list', 'doctor']) {
+  for (const command of ['run', 'check', 'graph', 'compile', 'predict', 'list', 'doctor']) {
     const { stdout, code } = await nnc(root, command, '--help');
     expect([code, stdout]).toEqual([0, expect.stringContaining('Examples:')]);
   }

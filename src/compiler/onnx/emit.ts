@@ -2,7 +2,7 @@
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { definitionOf } from '../../ops/index.ts';
 import { isGiven, next, type Program, type TensorType } from '../program.ts';
-import { createOnnxGraph } from './emitter.ts';
+import { createOnnxGraph, type OnnxContents } from './emitter.ts';
 
 /** A model in ONNX's format, and what its graph takes and gives. */
 export interface OnnxModel {
@@ -13,8 +13,8 @@ export interface OnnxModel {
 }
 
 /** Emits every node by the op table. */
-export function emitOnnx(program: Program, name: string): OnnxModel {
-  const graph = createOnnxGraph();
+export function emitOnnx(program: Program, name: string, contents: OnnxContents = {}): OnnxModel {
+  const graph = createOnnxGraph(contents);
   const names: string[] = [];
   const inputs: Record<string, TensorType> = {};
   program.nodes.forEach((node) => {
@@ -24,7 +24,7 @@ export function emitOnnx(program: Program, name: string): OnnxModel {
     const operands = node.inputs.map((index) => names[index]!);
     const value = onnx(graph, node, operands, node.attributes);
     names.push(value);
-    if (isGiven(node)) inputs[value] = node.output;
+    if (isGiven(node) && !contents.values?.has(value)) inputs[value] = node.output;
   });
   const outputs: Record<string, TensorType> = {};
   const updates = Object.entries(program.updates).map(([state, index]) => [next(state), index] as const);

@@ -1,5 +1,5 @@
 /** Writes an ONNX graph, node by node: what the op table speaks to. The one place that knows ONNX's protobuf. */
-import { create, toBinary } from '@bufbuild/protobuf';
+import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import type { DataType, TensorType } from '../program.ts';
 import {
@@ -16,6 +16,7 @@ import {
   ValueInfoProtoSchema,
 } from './onnx_pb.js';
 
+const PRODUCER = 'nnc';
 const OPSET = 17n;
 const IR_VERSION = 8n;
 
@@ -52,6 +53,16 @@ export interface OnnxEmitter {
   readonly classIndices: (classes: number) => string;
   /** The shape of a value, as int64. */
   readonly shapeOf: (value: string) => string;
+}
+
+/** What a file says beside its nodes. */
+export interface OnnxContents {
+  /** Values of state that become part of the file, in stored layout; state that is not named is an input. */
+  readonly values?: ReadonlyMap<string, Float32Array>;
+  /** For people who look at the file. */
+  readonly description?: string;
+  /** For programs that read it. */
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** An emitter, and what becomes of it. */
@@ -106,7 +117,7 @@ interface Draft {
 }
 
 /** An empty graph. */
-export function createOnnxGraph(): OnnxGraph {
+export function createOnnxGraph(contents: OnnxContents = {}): OnnxGraph {
   const draft: Draft = {
     nodes: [],
     inputs: [],
@@ -125,7 +136,9 @@ export function createOnnxGraph(): OnnxGraph {
       draft.origin = origin;
     },
     input: (name, type) => {
-      draft.inputs.push(valueInfo(name, type));
+      const value = contents.values?.get(name);
+      if (value === undefined) draft.inputs.push(valueInfo(name, type));
+      else draft.constants.set(name, tensor(name, ElementType.FLOAT, value, type.shape as readonly number[]));
       return name;
     },
     output: (name, value, type) => {
@@ -147,8 +160,17 @@ export function createOnnxGraph(): OnnxGraph {
       if (!draft.shapes.has(value)) draft.shapes.set(value, node('Shape', [value]));
       return draft.shapes.get(value)!;
     },
-    finish: (name) => finish(draft, name),
+    finish: (name) => finish(draft, name, contents),
   };
+}
+
+/** Whether bytes are an ONNX model that nnc emitted. */
+export function isEmittedHere(bytes: Uint8Array): boolean {
+  try {
+    return fromBinary(ModelProtoSchema, bytes).producerName === PRODUCER;
+  } catch {
+    return false;
+  }
 }
 
 function appendNode(draft: Draft, { op, inputs, attributes = {} }: OnnxNode): NodeProto {
@@ -186,22 +208,27 @@ function constant(
   const existing = draft.constants.get(key);
   if (existing) return existing.name;
   const name = `c${draft.constants.size}`;
-  const proto = create(TensorProtoSchema, {
-    name,
-    dataType,
-    dims: shape.map(BigInt),
-    rawData: bytesOf(data),
-  });
-  draft.constants.set(key, proto);
+  draft.constants.set(key, tensor(name, dataType, data, shape));
   return name;
 }
 
-function finish(draft: Draft, name: string): Uint8Array {
+function tensor(
+  name: string,
+  dataType: number,
+  data: Float32Array | Int32Array | BigInt64Array,
+  shape: readonly number[],
+): TensorProto {
+  return create(TensorProtoSchema, { name, dataType, dims: shape.map(BigInt), rawData: bytesOf(data) });
+}
+
+function finish(draft: Draft, name: string, { description = '', metadata = {} }: OnnxContents): Uint8Array {
   if (draft.outputs.length === 0) throw new InternalError('an ONNX graph needs an output');
   const model = create(ModelProtoSchema, {
     irVersion: IR_VERSION,
     opsetImport: [{ domain: '', version: OPSET }],
-    producerName: 'nnc',
+    producerName: PRODUCER,
+    docString: description,
+    metadataProps: Object.entries(metadata).map(([key, value]) => ({ key, value })),
     graph: {
       name,
       node: removeIdentities(draft),

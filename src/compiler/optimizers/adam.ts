@@ -63,6 +63,18 @@ function adamScalars({ beta1, beta2 }: Moments, rate: number, step: number) {
   return { step_size: rate / (1 - beta1 ** step), root_correction: rootCorrection(beta2, step) };
 }
 
+function adamFormulas({ beta1, beta2 }: Moments) {
+  return { step_size: stepSizeFormula(beta1), root_correction: rootCorrectionFormula(beta2) };
+}
+
+function stepSizeFormula(beta1: number): string {
+  return `rate / (1 - ${beta1} ** step)`;
+}
+
+function rootCorrectionFormula(beta2: number): string {
+  return `1 / (1 - ${beta2} ** step) ** 0.5`;
+}
+
 function rootCorrection(beta2: number, step: number): number {
   return 1 / Math.sqrt(1 - beta2 ** step);
 }
@@ -71,6 +83,7 @@ export const adam: OptimizerDefinition<Adam> = {
   doc: 'Kingma and Ba 2015: the mean gradient over the root of the mean square, both corrected for their start at zero; weight decay is L2.',
   slots: momentSlots,
   scalars: adamScalars,
+  formulas: adamFormulas,
   update: (context) => adamStep(context, context.weight, withDecay(context)),
 };
 
@@ -81,6 +94,10 @@ export const adamw: OptimizerDefinition<Adamw> = {
     const { weight_decay: decay = 0 } = specification;
     return { ...adamScalars(specification, rate, step), ...(decay > 0 && { shrinkage: rate * decay }) };
   },
+  formulas: (specification) => {
+    const { weight_decay: decay = 0 } = specification;
+    return { ...adamFormulas(specification), ...(decay > 0 && { shrinkage: `rate * ${decay}` }) };
+  },
   update: (context) => adamStep(context, shrunk(context), context.gradient),
 };
 
@@ -88,6 +105,7 @@ export const adamax: OptimizerDefinition<Adamax> = {
   doc: 'Kingma and Ba 2015, section 7: the mean gradient over a decaying maximum, u = max(beta2 * u, |g| + epsilon).',
   slots: () => zeroSlots('first_moment', 'largest'),
   scalars: ({ beta1 }, rate, step) => ({ step_size: rate / (1 - beta1 ** step) }),
+  formulas: ({ beta1 }) => ({ step_size: stepSizeFormula(beta1) }),
   update: (context) => {
     const { builder, weight, slots, scalars, specification } = context;
     const { beta1, beta2, epsilon } = specification;
@@ -115,6 +133,14 @@ export const nadam: OptimizerDefinition<Nadam> = {
       gradient_step: (rate * (1 - momentum)) / (1 - product),
       moment_step: (rate * next) / (1 - product * next),
       root_correction: rootCorrection(specification.beta2, step),
+    };
+  },
+  formulas: ({ beta1, beta2, momentum_decay: decay }) => {
+    const where = `where m(i) = ${beta1} * (1 - 0.5 * 0.96 ** (i * ${decay})) and p(i) = m(1) * ... * m(i)`;
+    return {
+      gradient_step: `rate * (1 - m(step)) / (1 - p(step)) ${where}`,
+      moment_step: `rate * m(step + 1) / (1 - p(step + 1)) ${where}`,
+      root_correction: rootCorrectionFormula(beta2),
     };
   },
   update: (context) => {

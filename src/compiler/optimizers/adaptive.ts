@@ -24,6 +24,7 @@ export const rmsprop: OptimizerDefinition<Rmsprop> = {
   doc: 'Hinton 2012: g over the root of a decaying mean of squares, epsilon outside of the root.',
   slots: ({ momentum = 0 }) => zeroSlots('mean_square', ...(momentum === 0 ? [] : ['velocity'])),
   scalars: (_specification, rate) => ({ rate }),
+  formulas: () => ({ rate: 'rate' }),
   update: (context) => {
     const { builder, weight, slots, scalars, specification } = context;
     const { smoothing, epsilon, momentum = 0 } = specification;
@@ -51,6 +52,7 @@ export const adagrad: OptimizerDefinition<Adagrad> = {
   doc: 'Duchi et al. 2011: g over the root of the sum of all squares so far, epsilon outside of the root.',
   slots: ({ initial_accumulator: value = 0 }) => ({ sum_of_squares: { kind: 'constant', value } }),
   scalars: ({ rate_decay: decay = 0 }, rate, step) => ({ rate: rate / (1 + (step - 1) * decay) }),
+  formulas: ({ rate_decay: decay = 0 }) => ({ rate: `rate / (1 + (step - 1) * ${decay})` }),
   update: (context) => {
     const { builder, weight, slots, scalars, specification } = context;
     const gradient = withDecay(context);

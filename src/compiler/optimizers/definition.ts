@@ -31,6 +31,8 @@ export interface OptimizerDefinition<Specification> {
     rate: number,
     step: number,
   ) => Readonly<Record<string, number>>;
+  /** The same as expressions of `rate` and `step`, for those who feed a step themselves. */
+  readonly formulas: (specification: Specification) => Readonly<Record<string, string>>;
   readonly update: (context: UpdateContext<Specification>) => Updated;
 }
 

@@ -29,6 +29,10 @@ export const sgd: OptimizerDefinition<Sgd> = {
     momentum === 0
       ? { step_factor: -rate, ...(weight_decay > 0 && { shrinkage: rate * weight_decay }) }
       : { rate, ...(dampening > 0 && { gradient_share: step === 1 ? 1 : 1 - dampening }) },
+  formulas: ({ momentum = 0, dampening = 0, weight_decay = 0 }) =>
+    momentum === 0
+      ? { step_factor: '-rate', ...(weight_decay > 0 && { shrinkage: `rate * ${weight_decay}` }) }
+      : { rate: 'rate', ...(dampening > 0 && { gradient_share: `1 - ${dampening} * min(step - 1, 1)` }) },
   update: (context) => {
     const { builder, gradient, specification } = context;
     const { momentum = 0 } = specification;

@@ -11,6 +11,8 @@ export interface TensorflowOptions {
   readonly kernels?: TensorflowKernels;
   /** Whether TensorFlow.js is to take its own gradients of it: overridden ones then are nodes of the graph. */
   readonly differentiable?: boolean;
+  /** Values of state that become part of the graph, in stored layout; state that is not named is an input. */
+  readonly values?: ReadonlyMap<string, Float32Array>;
 }
 
 /** No op of TensorFlow: gives its second operand, and passes its gradient to the first. */
@@ -20,9 +22,9 @@ export const PASS_GRADIENT = 'NncPassGradient';
 export function emitTensorflow(
   program: Program,
   name: string,
-  { kernels = 'portable', differentiable = false }: TensorflowOptions = {},
+  { kernels = 'portable', differentiable = false, values }: TensorflowOptions = {},
 ): TensorflowModel {
-  const graph = createTensorflowGraph(kernels);
+  const graph = createTensorflowGraph(kernels, values);
   const names: string[] = [];
   const inputs: Record<string, TensorflowPort> = {};
   for (const node of program.nodes) {
@@ -35,9 +37,9 @@ export function emitTensorflow(
     const passes = differentiable && node.gradientOverride !== undefined;
     names.push(passes ? graph.node(PASS_GRADIENT, [operands[0]!, value]) : value);
     graph.setType(names.at(-1)!, node.output);
-    if (isGiven(node)) {
-      inputs[(node.attributes as { readonly name: string }).name] = { node: value, type: node.output };
-    }
+    if (!isGiven(node)) continue;
+    const given = (node.attributes as { readonly name: string }).name;
+    if (!values?.has(given)) inputs[given] = { node: value, type: node.output };
   }
   const updates = Object.entries(program.updates).map(([state, index]) => [next(state), index] as const);
   const outputs = [...Object.entries(program.outputs), ...updates].map(([output, index]) => {

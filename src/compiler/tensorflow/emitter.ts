@@ -46,8 +46,11 @@ export const FLOAT = { type: 'float' } as const;
 export const INT = { type: 'int' } as const;
 export const BOOL = { type: 'bool' } as const;
 
-/** An empty graph. */
-export function createTensorflowGraph(kernels: TensorflowKernels): TensorflowGraph {
+/** An empty graph; an input that `values` names is a constant of it. */
+export function createTensorflowGraph(
+  kernels: TensorflowKernels,
+  values: ReadonlyMap<string, Float32Array> = new Map(),
+): TensorflowGraph {
   const nodes: TensorflowNode[] = [];
   const names = new Set<string>();
   const types = new Map<string, TensorType>();
@@ -61,10 +64,13 @@ export function createTensorflowGraph(kernels: TensorflowKernels): TensorflowGra
   };
   const node: TensorflowEmitter['node'] = (op, inputs, attributes = {}) =>
     append(`${origin}/${op}`, { op, inputs, attributes });
+  const appendConstant = (name: string, tensor: TensorflowConstant): string => {
+    const attributes = { dtype: { type: tensor.type }, value: { tensor } };
+    return append(name, { op: 'Const', inputs: [], attributes });
+  };
   const constant = (tensor: TensorflowConstant): string => {
     const key = `${tensor.type} ${tensor.shape} ${tensor.data}`;
-    const attributes = { dtype: { type: tensor.type }, value: { tensor } };
-    const known = constants.get(key) ?? append('constant', { op: 'Const', inputs: [], attributes });
+    const known = constants.get(key) ?? appendConstant('constant', tensor);
     constants.set(key, known);
     return known;
   };
@@ -89,6 +95,8 @@ export function createTensorflowGraph(kernels: TensorflowKernels): TensorflowGra
     },
     float: (op, inputs, attributes) => node(op, inputs, { T: FLOAT, ...attributes }),
     input: (name, { type, shape }) => {
+      const data = values.get(name);
+      if (data !== undefined) return appendConstant(name, { type, shape: shape as readonly number[], data });
       const attributes = { dtype: { type }, shape: { shape } };
       return append(name, { op: 'Placeholder', inputs: [], attributes });
     },

@@ -1,13 +1,32 @@
 /** The networks that an experiment would train, checked as a run checks them, without its data. */
+import type { TrainingSpecification } from '../compiler/compile.ts';
 import { losses } from '../compiler/losses.ts';
+import type { Network } from '../compiler/network.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { locateData } from '../experiment/fallback.ts';
-import { loadExperiment } from '../experiment/load.ts';
-import { textOf } from '../experiment/matrix.ts';
-import { plan, titleOf, type Variant } from '../experiment/plan.ts';
-import { type CheckedVariant, checkVariants } from '../experiment/variants.ts';
-import type { VariantInput } from './variants.ts';
+import { locateData } from './fallback.ts';
+import { loadExperiment } from './load.ts';
+import { textOf } from './matrix.ts';
+import { plan, titleOf, type Variant, type VariantExperiment } from './plan.ts';
+import { type CheckedVariant, checkVariants } from './variants.ts';
+
+/** A variant as the experiment has it. */
+export interface NetworkVariant {
+  /** What the matrix sets: `kernel=5 stride=2`. */
+  readonly title: string;
+  /** The same by axis. */
+  readonly settings: Variant['values'];
+  readonly network: Network;
+  readonly experiment: VariantExperiment;
+  /** As far as it is known without the data: classes are not weighted. */
+  readonly training: TrainingSpecification;
+  readonly batch: number;
+  readonly data: VariantExperiment['data'];
+  /** Every parameter of the model with its value; text in the grammar of the language. */
+  readonly parameters: CheckedVariant['values'];
+  /** Where paths of the data begin. */
+  readonly folder: string;
+}
 
 /** Where things are, and how to read them. */
 export interface ExperimentRequest {
@@ -19,12 +38,14 @@ export interface ExperimentRequest {
   readonly modelFile: (named: string | undefined) => string | undefined;
   /** Values that the command line gives to parameters. */
   readonly parameters: Readonly<Record<string, string>>;
+  /** `kernel=3,5`: of the variants, these. */
+  readonly only?: readonly string[];
   readonly readFile: (path: string) => string | undefined;
 }
 
 /** Variants where all is well; else at least one error among the diagnostics. */
 export interface LoadedVariants {
-  readonly variants: readonly VariantInput[];
+  readonly variants: readonly NetworkVariant[];
   readonly diagnostics: readonly Diagnostic[];
   readonly sources: ReadonlyMap<string, string>;
   /** What was used instead of the experiment's data. */
@@ -42,7 +63,7 @@ export function loadVariants(request: ExperimentRequest): LoadedVariants {
   if (loaded === undefined) return failed(diagnostics);
   // Of the data it only matters here whether its fallback would be used.
   const { loaded: located = loaded, notice } = locateData(loaded, folder);
-  const planned = plan(located);
+  const planned = plan(located, request.only && { only: request.only });
   if (planned.plan === undefined) return failed(planned.diagnostics);
   const model = request.modelFile(loaded.experiment.model);
   if (model === undefined || request.readFile(model) === undefined) {
@@ -85,14 +106,19 @@ function noVariant(variants: readonly Variant[], given: ExperimentRequest['param
   return { severity: 'error', code: 'bad-option', message };
 }
 
-function inputOf({ variant, network }: CheckedVariant, folder: string): readonly VariantInput[] {
+function inputOf(
+  { variant, network, values: parameters }: CheckedVariant,
+  folder: string,
+): readonly NetworkVariant[] {
   if (network === undefined) return [];
-  const { loss, optimizer, clip, batch } = variant.experiment.train;
+  const { values: settings, experiment } = variant;
+  const { data, train } = experiment;
+  const { loss, optimizer, clip, batch } = train;
   // The kind of the targets changes a few numbers for each sample at most.
   const targets = losses[loss.kind].takes.values ? 'values' : 'classes';
   const training = { loss: { ...loss, targets }, optimizer, ...(clip && { clip }) } as const;
-  const title = titleOf(variant.values) || '(as written)';
-  return [{ title, network, training, batch, data: variant.experiment.data, folder }];
+  const title = titleOf(settings) || '(as written)';
+  return [{ title, settings, network, experiment, training, batch, data, parameters, folder }];
 }
 
 function isError({ severity }: Diagnostic): boolean {
