@@ -25,6 +25,8 @@ const wrongGradient = vector('wrong gradient', float([-1, 2]), float([0, 2]), fl
 const wrongShape = vector('wrong shape', float([-1, 2]), float([0, 2], [1, 2]), float([0, 10]));
 /** Right to 1e-6: good enough for float32, not for vectors in float64. */
 const imprecise = vector('imprecise', float([-1, 2]), float([0, 2 + 1e-6]), float([0, 10]));
+/** Right, and beyond float32: only an engine can find that. */
+const huge = vector('huge', float([-1, 1e39]), float([0, 1e39]), float([0, 10]));
 /** Tensors without numbers, whose sizes of 0 an engine could take for something else. */
 const empty = {
   name: 'empty',
@@ -63,6 +65,7 @@ it.each([
   [wrongGradient, 'float64 evaluation: gradient0[0] is 0, not 1'],
   [wrongShape, 'float64 evaluation: output0 has the shape [2], not [1,2]'],
   [imprecise, 'float64 evaluation: output0[1] is 2, not 2.000001'],
+  [huge, 'onnx: output0[1] is Infinity, not 1e+39'],
 ])('fails $name', async (bad, why) => {
   const { code, lines } = await run(0, { 'nn.functional.relu': [right, bad] });
   expect(lines).toContain(`  pytorch-opinfo ${bad.name}: ${why}`);
