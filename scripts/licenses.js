@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -12,15 +12,20 @@ export function licenses(metafiles, root) {
     const folder = /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
     if (folder !== undefined) folders.add(folder);
   }
-  return [...folders]
-    .sort()
-    .map((folder) => notice(join(root, folder)))
-    .join('\n');
+  const packages = [...folders].sort().map((folder) => packageIn(join(root, folder)));
+  return packages.map((each) => notice(each, packages)).join('\n');
 }
 
-function notice(folder) {
+function packageIn(folder) {
   const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const file = existsSync(folder) && readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : '(the package holds no licence text)';
-  return `${name} ${version} (${license})\n${'-'.repeat(72)}\n${text}\n`;
+  const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+  return { name, version, license, text: file && readFileSync(join(folder, file), 'utf8').trim() };
+}
+
+/** Without a text of its own, a package has that of another one with the same licence. */
+function notice({ name, version, license, text }, packages) {
+  const other = packages.find((each) => each.license === license && each.text !== undefined);
+  const reference = other && `; the words of ${license} stand under ${other.name}`;
+  const words = text ?? `(the package holds no licence text${reference ?? ''})`;
+  return `${name} ${version} (${license})\n${'-'.repeat(72)}\n${words}\n`;
 }
