@@ -6,6 +6,6 @@ import { importSource } from './import-source.js';
 
 const { page, check } = await importSource({
   page: 'src/diagnostics/explanations/page.ts',
-  check: 'src/cli/check-model.ts',
+  check: 'src/cli/check-example.ts',
 });
 await writeFile(join(root, 'docs/diagnostics.md'), page.diagnosticsPage(check.checkExample));

@@ -2,11 +2,10 @@
 import { analyse } from '../compiler/analyse.ts';
 import { mergeCases } from '../diagnostics/cases.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Example } from '../diagnostics/explanations/explanation.ts';
 import type { Sources } from '../diagnostics/render.ts';
 import { SUPPOSED_SAMPLES, slownessOf } from '../experiment/slowness.ts';
 import type { EngineName } from '../runtime/engines/index.ts';
-import { type ParameterSet, parameterSets } from './check-parameters.ts';
+import type { ParameterSet } from './check-parameters.ts';
 
 /** What was found in one file, and the texts that it points into. */
 export interface FileCheck {
@@ -38,14 +37,4 @@ export function checkModel(
     return { name, diagnostics: [...diagnostics, ...slownessOf(network, engine, work)] };
   });
   return { diagnostics: mergeCases(cases), sources };
-}
-
-/** What is said of the example of a code; the file is called `example.nn`. */
-export function checkExample(example: string | Example): FileCheck {
-  const { text, files, parameters, isExperiment }: Example =
-    typeof example === 'string' ? { text: example } : example;
-  const { sets, diagnostics } = parameterSets(parameters ?? [], !isExperiment);
-  if (sets === undefined) return { diagnostics, sources: new Map() };
-  const readFile = (path: string) => (path === 'example.nn' ? text : files?.[path]);
-  return checkModel('example.nn', text, { sets, readFile, allowLibrary: false });
 }

@@ -1,4 +1,5 @@
 /** What training makes small. A loss is one entry under `losses/`. */
+import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { layers } from '../layers/index.ts';
 import {
@@ -62,27 +63,14 @@ export function checkLoss(network: Network, kind: LossKind): Diagnostic | undefi
   const last = network.layers.at(-1)!;
   const { activation: wanted, needsVector } = losses[kind];
   if (needsVector && last.output.length !== 1) {
-    return {
-      severity: 'error',
-      code: 'loss-needs-vector',
-      message: `${kind} needs one number for each class; the model gives a map of ${last.output.join('x')}`,
-      span: last.span,
-      label: 'add `flatten` and a `dense` layer',
-    };
+    return diagnose('loss-needs-vector', { loss: kind, map: last.output.join('x') }, { span: last.span });
   }
   if (wanted === undefined) return undefined;
   const activations = lastActivations(network, network.layers.length - 1, true);
   const wrong = activations.find((each) => !each.isLast || each.kind !== wanted);
   if (wrong === undefined) return undefined;
-  return {
-    severity: 'error',
-    code: 'loss-needs-probabilities',
-    message: wrong.isLast
-      ? `${kind} needs probabilities or logits; the model ends in ${wrong.kind}`
-      : `${kind} needs a final ${wanted} or logits; here ${wrong.kind} comes last, and not at the end`,
-    span: last.span,
-    label: `end in ${wanted}, or without an activation`,
-  };
+  const facts = { loss: kind, wanted, found: wrong.kind, isLast: wrong.isLast };
+  return diagnose('loss-needs-probabilities', facts, { span: last.span });
 }
 
 /** What is trained where nobody says otherwise, by the activation that it belongs to; the last belongs to any. */

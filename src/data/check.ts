@@ -1,8 +1,11 @@
 /** Whether a data set fits a network, before anything is trained. */
 import { losses } from '../compiler/losses.ts';
 import { inputShape, type Network, outputShape, type Shape } from '../compiler/network.ts';
+import { shortList } from '../diagnostics/codes/training.ts';
+import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Loss } from '../experiment/schema.generated.ts';
+import { layers } from '../layers/index.ts';
 import type { Dataset } from './dataset.ts';
 
 /** Whether samples of one shape feed an input: equal, or a map for a vector of as many numbers (in the order h, w, c). */
@@ -15,63 +18,83 @@ export function feeds(sample: Shape, input: Shape): boolean {
   );
 }
 
-/** What does not fit: `data-input` at the input layer, `data-output` at the last layer, `data-loss` without a place. */
+/** What of a data set a network has to fit; absent is what is not known before it is read. */
+export interface DataFacts {
+  /** Of one sample. */
+  readonly shape?: Shape;
+  readonly targets?:
+    | { readonly kind: 'classes'; readonly classes?: readonly string[] }
+    | { readonly kind: 'values'; readonly width: number };
+  /** Samples in the training part. */
+  readonly samples?: number;
+}
+
+/** What an experiment says about its training. */
+export interface TrainingFacts {
+  readonly loss: Loss['kind'];
+  readonly batch: number;
+}
+
+/** What is known of a data set that was read. */
+export function factsOf({ shape, classes, train: { count, targets } }: Dataset): DataFacts {
+  const known = targets.kind === 'classes' ? { kind: targets.kind, classes } : targets;
+  return { shape, targets: known, samples: count };
+}
+
+/**
+ * What does not fit: `data-input` at the input layer, `data-output` at the last layer, `batch-too-small` at the layer that
+ * needs more, `data-loss` without a place.
+ */
 export function checkDataAgainstNetwork(
-  data: Pick<Dataset, 'shape' | 'classes' | 'train'>,
+  data: DataFacts,
   network: Network,
-  loss: Loss['kind'],
+  { loss, batch }: TrainingFacts,
 ): readonly Diagnostic[] {
-  return [...inputMismatch(data.shape, network), ...targetMismatch(data, network, loss)];
-}
-
-function inputMismatch(shape: Shape, network: Network): readonly Diagnostic[] {
-  const input = inputShape(network);
-  if (feeds(shape, input)) return [];
-  const span = network.layers[0]!.span;
-  const [found, expected] = [shape, input].map((sizes) => sizes.join('x'));
-  const message = `the samples are ${found}, but the model's input is ${expected}`;
   return [
-    {
-      severity: 'error',
-      code: 'data-input',
-      message,
-      span,
-      label: `the data is ${found}`,
-      fixes: [{ message: `\`input ${found}\``, edits: [] }],
-    },
+    ...inputMismatch(data, network),
+    ...targetMismatch(data, network, loss),
+    ...batchesTooSmall(data, network, batch),
   ];
 }
 
-function targetMismatch(
-  { classes, train }: Pick<Dataset, 'classes' | 'train'>,
-  network: Network,
-  loss: Loss['kind'],
-): readonly Diagnostic[] {
+function inputMismatch({ shape }: DataFacts, network: Network): readonly Diagnostic[] {
+  const input = inputShape(network);
+  if (shape === undefined || feeds(shape, input)) return [];
+  const [data, expected] = [shape, input].map((sizes) => sizes.join('x'));
+  return [diagnose('data-input', { data: data!, input: expected! }, { span: network.layers[0]!.span })];
+}
+
+function targetMismatch({ targets }: DataFacts, network: Network, loss: Loss['kind']): readonly Diagnostic[] {
+  if (targets === undefined) return [];
   const output = outputShape(network);
-  const span = network.layers.at(-1)!.span;
-  const mismatch = (message: string): readonly Diagnostic[] => [
-    { severity: 'error', code: 'data-output', message, span },
+  const mismatch = (given: string, expected: string): readonly Diagnostic[] => [
+    diagnose('data-output', { given, expected }, { span: network.layers.at(-1)!.span }),
   ];
-  const { targets } = train;
-  if (output.length !== 1) {
-    return mismatch(
-      `the model gives a map of ${output.join('x')}; a vector, one number a class or target, was expected`,
-    );
-  }
+  if (output.length !== 1)
+    return mismatch(`a map of ${output.join('x')}`, 'one number for each class or target is expected');
   const width = output[0]!;
+  const given = width === 1 ? '1 number' : `${width} numbers`;
   if (targets.kind === 'values') {
-    if (!losses[loss].takes.values) {
-      const message = `the targets are numbers, but the loss is ${loss}, which needs classes; use mse`;
-      return [{ severity: 'error', code: 'data-loss', message }];
-    }
-    return width === targets.width
-      ? []
-      : mismatch(`the model gives ${width} numbers a sample, the data has ${targets.width}`);
+    if (!losses[loss].takes.values) return [diagnose('data-loss', { loss })];
+    return width === targets.width ? [] : mismatch(given, `the data has ${targets.width} to predict`);
   }
-  if (width === classes.length) return [];
+  const { classes } = targets;
+  if (classes === undefined || width === classes.length) return [];
   if (width === 1 && classes.length === 2 && losses[loss].takes.twoClassesInOne) return [];
-  const names = classes.length > 12 ? `${classes.slice(0, 12).join(', ')}, ...` : classes.join(', ');
-  return mismatch(
-    `the model gives ${width} numbers a sample, but the data has ${classes.length} classes: ${names}`,
-  );
+  return mismatch(given, `the data has ${classes.length} classes: ${shortList(classes)}`);
+}
+
+/** Layers that cannot train on the batches there will be, the short last one included. */
+function batchesTooSmall(
+  { samples }: DataFacts,
+  { layers: all }: Network,
+  batch: number,
+): readonly Diagnostic[] {
+  const smallest = samples === undefined ? batch : Math.min(batch, samples % batch || batch, samples);
+  const which = batch > smallest ? `the last batch of an epoch (${samples} samples by ${batch})` : 'a batch';
+  return all.flatMap(({ kind, inputs, span }) => {
+    const needed = layers[kind]?.minimumBatch?.(inputs.map((index) => all[index]!.output)) ?? 1;
+    if (smallest >= needed) return [];
+    return [diagnose('batch-too-small', { layer: kind, needed, which, found: smallest }, { span })];
+  });
 }

@@ -1,6 +1,6 @@
 /** How much each class counts in a loss. */
 import { nearest } from '../diagnostics/nearest.ts';
-import type { Problem } from '../experiment/problems.ts';
+import { type Problem, problem } from '../experiment/problems.ts';
 import type { ClassWeights, Loss } from '../experiment/schema.generated.ts';
 import type { Dataset } from './dataset.ts';
 
@@ -33,8 +33,8 @@ export function classWeightProblems(
   if (given === 'balanced') return train === undefined ? [] : emptyClasses({ classes, train });
   if (Array.isArray(given)) {
     if (given.length === classes.length) return [];
-    const message = `class_weights has ${given.length} numbers, but there are ${classes.length} classes`;
-    return [{ code: 'class-weights', message, path: PATH, at: 'value' }];
+    const facts = { given: given.length, classes: classes.length };
+    return [problem('class-weights', facts, { path: PATH, at: 'value' })];
   }
   const unknown = Object.keys(given).filter((name) => !classes.includes(name));
   return unknown.map((name) => unknownClass(name, classes));
@@ -45,22 +45,13 @@ const PATH = ['train', 'loss', 'class_weights'] as const;
 function emptyClasses(data: ClassData): readonly Problem[] {
   const counts = samplesByClass(data);
   const empty = data.classes.filter((_, index) => counts[index] === 0);
-  if (empty.length === 0) return [];
-  const message = `balanced weights need samples of every class; the training part has none of ${empty.join(', ')}`;
-  return [{ code: 'class-weights', message, path: PATH, at: 'value' }];
+  return empty.length === 0 ? [] : [problem('class-weights', { empty }, { path: PATH, at: 'value' })];
 }
 
 function unknownClass(name: string, classes: readonly string[]): Problem {
-  const meant = nearest(name, classes);
-  const names = classes.length > 12 ? `${classes.slice(0, 12).join(', ')}, ...` : classes.join(', ');
-  const help = meant === undefined ? `; there are ${names}` : `; did you mean "${meant}"?`;
-  return {
-    code: 'class-weights',
-    message: `class_weights names "${name}", which is no class of the data${help}`,
-    path: [...PATH, name],
-    at: 'key',
-    ...(meant !== undefined && { instead: meant }),
-  };
+  const suggestion = nearest(name, classes);
+  const place = { path: [...PATH, name], at: 'key', instead: suggestion } as const;
+  return problem('class-weights', { name, known: classes, suggestion }, place);
 }
 
 function samplesByClass({ classes, train: { targets } }: ClassData): readonly number[] {

@@ -1,9 +1,11 @@
-/** Every sentence that the parser, the checks and the command say, by its code. */
+/** Every sentence that the parser and the checks of models and experiments say, by its code. */
+import { experimentSentences } from './codes/experiment.ts';
 import { lintSentences } from './codes/lints.ts';
 import { namesSentences } from './codes/names.ts';
 import { networkSentences } from './codes/network.ts';
 import type { Sentence } from './codes/sentence.ts';
 import { syntaxSentences } from './codes/syntax.ts';
+import { trainingSentences } from './codes/training.ts';
 import { valuesSentences } from './codes/values.ts';
 import type { Diagnostic, Edit, RelatedPlace, Span } from './diagnostic.ts';
 
@@ -14,6 +16,8 @@ export const codes = {
   ...valuesSentences,
   ...networkSentences,
   ...lintSentences,
+  ...experimentSentences,
+  ...trainingSentences,
 } as const;
 
 /** The code of a diagnostic whose words are in the table. */

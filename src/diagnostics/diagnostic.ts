@@ -1,4 +1,5 @@
 /** What a user can cause is a Diagnostic; only bugs throw. */
+import type { FailureCode } from './failures.ts';
 
 /** A range of a source file, in UTF-16 offsets, end exclusive. */
 export interface Span {
@@ -57,7 +58,7 @@ export class DiagnosticError extends Error {
 
 /** Throws the one error; for work that has no list of diagnostics to add to. */
 export function fail(
-  code: string,
+  code: FailureCode,
   message: string,
   place: Omit<Diagnostic, 'severity' | 'code' | 'message'> = {},
 ): never {

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadedExperiment } from './load.ts';
-import { isObject, type Raw, resolveExperiment } from './resolve.ts';
+import { isObject, type Raw, resolveAround, resolveExperiment } from './resolve.ts';
 import { spanOf } from './source.ts';
 
 /** Where the data is: the experiment to go on with, and a sentence for the user if it is another than was written. */
@@ -32,8 +32,8 @@ export function withFallback(raw: Raw): Raw {
 /** The experiment as its fallback has it; loading made sure that this is one. */
 export function applyFallback(loaded: LoadedExperiment): LoadedExperiment {
   const raw = withFallback(loaded.raw);
-  const { experiment } = resolveExperiment(raw);
-  return experiment === undefined ? loaded : { ...loaded, raw, experiment };
+  const { experiment } = resolveAround(raw, loaded.experiment);
+  return experiment === undefined ? loaded : { ...loaded, raw, experiment, isFallback: true };
 }
 
 /**

@@ -16,21 +16,34 @@ export interface Row {
   readonly path: KeyPath;
 }
 
+type Entry = NonNullable<Experiment['matrix']>[number];
+
+/** A matrix; entries that have errors are gaps in it, so that the others keep their places. */
+export type Matrix = readonly (
+  | (Omit<Entry, 'include'> & {
+      readonly include?: readonly (Readonly<Record<string, unknown>> | undefined)[];
+    })
+  | undefined
+)[];
+
 /** The rows in the order of the file; the last axis of a product changes fastest. Without a matrix: one row of nothing. */
-export function rowsOf(matrix: Experiment['matrix']): readonly Row[] {
+export function rowsOf(matrix: Matrix | undefined): readonly Row[] {
   if (matrix === undefined) return [{ settings: [], path: [] }];
   return matrix.flatMap((entry, index) => [
-    ...(entry.product === undefined ? [] : productRows(entry.product, ['matrix', index, 'product'])),
-    ...(entry.include ?? []).map((values, row) => includeRow(values, ['matrix', index, 'include', row])),
+    ...(entry?.product === undefined ? [] : productRows(entry.product, ['matrix', index, 'product'])),
+    ...(entry?.include ?? []).flatMap((values, row) =>
+      values === undefined ? [] : [includeRow(values, ['matrix', index, 'include', row])],
+    ),
   ]);
 }
 
 /** How many rows there will be, without making them. */
-export function rowCount(matrix: Experiment['matrix']): number {
+export function rowCount(matrix: Matrix | undefined): number {
   if (matrix === undefined) return 1;
-  const sizes = matrix.map(({ product, include }) => {
-    const combinations = Object.values(product ?? {}).reduce((count, values) => count * values.length, 1);
-    return (product === undefined ? 0 : combinations) + (include?.length ?? 0);
+  const sizes = matrix.map((entry) => {
+    const product = Object.values(entry?.product ?? {});
+    const combinations = product.reduce((count, values) => count * values.length, 1);
+    return (entry?.product === undefined ? 0 : combinations) + (entry?.include?.length ?? 0);
   });
   return sizes.reduce((sum, size) => sum + size, 0);
 }
@@ -41,9 +54,9 @@ export function textOf(value: unknown): string {
 }
 
 /** Every name that some variant sets. */
-export function axesOf(matrix: Experiment['matrix']): ReadonlySet<string> {
-  const groups = (matrix ?? []).flatMap(({ product, include }) => [product ?? {}, ...(include ?? [])]);
-  return new Set(groups.flatMap((group) => Object.keys(group)));
+export function axesOf(matrix: Matrix | undefined): ReadonlySet<string> {
+  const groups = (matrix ?? []).flatMap((entry) => [entry?.product ?? {}, ...(entry?.include ?? [])]);
+  return new Set(groups.flatMap((group) => Object.keys(group ?? {})));
 }
 
 function productRows(product: Readonly<Record<string, readonly unknown[]>>, path: KeyPath): readonly Row[] {

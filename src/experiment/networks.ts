@@ -2,13 +2,14 @@
 import type { TrainingSpecification } from '../compiler/compile.ts';
 import { losses } from '../compiler/losses.ts';
 import type { Network } from '../compiler/network.ts';
+import { mergeCases } from '../diagnostics/cases.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { locateData } from './fallback.ts';
 import { loadExperiment } from './load.ts';
 import { textOf } from './matrix.ts';
 import { plan, titleOf, type Variant, type VariantExperiment } from './plan.ts';
-import { type CheckedVariant, checkVariants } from './variants.ts';
+import { type CheckedVariant, casesOf, checkVariants } from './variants.ts';
 
 /** A variant as the experiment has it. */
 export interface NetworkVariant {
@@ -75,7 +76,7 @@ export function loadVariants(request: ExperimentRequest): LoadedVariants {
   }
   const checked = checkVariants(planning, { model, readFile: request.readFile, loaded: located });
   for (const each of checked) for (const [path, source] of each.sources) sources.set(path, source);
-  const found = withoutRepeats(checked.flatMap((each) => each.diagnostics.filter(isError)));
+  const found = mergeCases(casesOf(checked)).filter(isError);
   const variants = checked.flatMap((each) => inputOf(each, folder));
   return { variants, diagnostics: found, sources, ...(notice !== undefined && { notice }) };
 }
@@ -123,10 +124,4 @@ function inputOf(
 
 function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
-}
-
-/** Several variants may have the same error. */
-function withoutRepeats(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const distinct = new Map(diagnostics.map((each) => [JSON.stringify([each.code, each.span]), each]));
-  return [...distinct.values()];
 }

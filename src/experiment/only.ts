@@ -8,6 +8,7 @@ export function chosenRows(
   rows: readonly Row[],
   only: readonly string[],
 ): { readonly rows: readonly Row[]; readonly diagnostics: readonly Diagnostic[] } {
+  if (only.length === 0) return { rows, diagnostics: [] };
   const wanted = new Map<string, Set<string>>();
   const diagnostics: Diagnostic[] = [];
   const error = (message: string) =>

@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { LoadedExperiment } from './load.ts';
 import { axesOf } from './matrix.ts';
 import type { Problem } from './problems.ts';
-import { isObject, type Raw, resolveExperiment, written } from './resolve.ts';
+import { isObject, type Raw, resolveAround, written } from './resolve.ts';
 import type { Experiment } from './schema.generated.ts';
 
 /** Options of `nnc run`, as typed. */
@@ -52,12 +52,12 @@ export function override(
   for (const { option, path, value } of changes) {
     const next = withValueAt(raw, path, value);
     if (typeof next === 'string') return { diagnostics: [optionError(`${option}: ${next}`)] };
-    const { problems } = resolveExperiment(next);
+    const { problems } = resolveAround(next, loaded.experiment);
     if (problems.length > 0)
       return { diagnostics: problems.map((problem) => optionProblem(option, problem)) };
     raw = next;
   }
-  const { experiment } = resolveExperiment(raw);
+  const { experiment } = resolveAround(raw, loaded.experiment);
   return experiment === undefined ? { diagnostics } : { loaded: { ...loaded, raw, experiment }, diagnostics };
 }
 

@@ -1,5 +1,6 @@
 /** From an experiment to what is to be trained: variants x seeds. */
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { diagnose } from '../diagnostics/codes.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { type LoadedExperiment, located } from './load.ts';
 import { type Row, rowCount, rowsOf, type Setting, textOf } from './matrix.ts';
 import { chosenRows } from './only.ts';
@@ -7,6 +8,7 @@ import { type Overrides, override, withValueAt } from './overrides.ts';
 import { nameOf, type Problem } from './problems.ts';
 import { type Raw, resolveExperiment } from './resolve.ts';
 import type { Experiment } from './schema.generated.ts';
+import { isRead } from './sound.ts';
 import { type ExperimentSource, type KeyPath, keySpanOf, spanOf } from './source.ts';
 
 /** What a trial needs to know of the experiment: nothing in it depends on the other variants. */
@@ -25,6 +27,8 @@ export interface Variant {
   readonly path: KeyPath;
   /** Where each of `values` is written. */
   readonly places: Readonly<Record<string, KeyPath>>;
+  /** Where the experiment does not say what was written, because that has errors. */
+  readonly unread: readonly KeyPath[];
 }
 
 export interface Plan {
@@ -34,68 +38,92 @@ export interface Plan {
 
 const VARIANT_LIMIT = 10_000;
 
+/** What planning gives: without a plan there are errors, and `variants` are what can still be checked. */
+export interface Planning {
+  readonly plan?: Plan;
+  readonly variants: readonly Variant[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /**
  * The variants in the order of the matrix, each resolved on its own, and the seeds. Without a plan the diagnostics hold
  * errors (`unknown-key`, `bad-value`, `bad-axis`, `bad-option`, ...); with one, warnings at most (`duplicate-variant`).
  */
-export function plan(
-  written: LoadedExperiment,
-  overrides: Overrides = {},
-): { readonly plan?: Plan; readonly diagnostics: readonly Diagnostic[] } {
+export function plan(written: LoadedExperiment, overrides: Overrides = {}): Planning {
   const { loaded, diagnostics } = override(written, overrides);
-  if (loaded === undefined) return { diagnostics };
+  if (loaded === undefined) return { variants: [], diagnostics };
   const { experiment, source } = loaded;
   const count = rowCount(experiment.matrix);
   if (count > VARIANT_LIMIT) {
-    const message = `the matrix has ${count} variants; at most ${VARIANT_LIMIT} are planned`;
+    const place = { span: keySpanOf(source, ['matrix']) };
     return {
-      diagnostics: [
-        { severity: 'error', code: 'matrix-too-large', message, span: keySpanOf(source, ['matrix']) },
-      ],
+      variants: [],
+      diagnostics: [diagnose('matrix-too-large', { count, limit: VARIANT_LIMIT }, place)],
     };
   }
   const all = rowsOf(experiment.matrix);
-  const variants = all.map((row) => variantOf(loaded.raw, row, source));
-  const errors = distinct(variants.flatMap((variant) => variant.diagnostics));
-  if (errors.length > 0) return { diagnostics: errors };
+  const planned = all.map((row) => variantOf(loaded, row));
+  const errors = distinct(planned.flatMap((each) => each.diagnostics));
+  const sound = planned.flatMap(({ variant }) => variant ?? []);
+  if (errors.length > 0) return { variants: withoutDuplicates(sound, source).variants, diagnostics: errors };
   const chosen = chosenRows(all, overrides.only ?? []);
-  if (chosen.diagnostics.length > 0) return { diagnostics: chosen.diagnostics };
-  const kept = chosen.rows.map((row) => variants[all.indexOf(row)]!.variant!);
-  const unique = withoutDuplicates(kept, source);
-  return { plan: { variants: unique.variants, seeds: seedsOf(experiment) }, diagnostics: unique.diagnostics };
+  if (chosen.diagnostics.length > 0) return { variants: [], diagnostics: chosen.diagnostics };
+  const kept = chosen.rows.map((row) => sound[all.indexOf(row)]!);
+  const { variants, diagnostics: warnings } = withoutDuplicates(kept, source);
+  return { plan: { variants, seeds: seedsOf(experiment) }, variants, diagnostics: warnings };
 }
 
 function seedsOf({ seed, seeds }: Experiment): readonly number[] {
   return seed === undefined ? Array.from({ length: seeds }, (_, index) => index) : [seed];
 }
 
-function variantOf(
-  raw: Raw,
-  row: Row,
-  source: ExperimentSource,
-): { readonly variant?: Variant; readonly diagnostics: readonly Diagnostic[] } {
-  const { matrix: _, fallback: __, ...rest } = raw;
-  let current: Raw = rest;
-  for (const setting of row.settings) {
-    const refusal = refusalOf(setting.axis);
-    const next = refusal ?? withValueAt(current, keyOf(setting.axis), setting.value);
+interface PlannedRow {
+  readonly variant?: Variant;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function variantOf(loaded: LoadedExperiment, row: Row): PlannedRow {
+  const { matrix: _, fallback: __, ...base } = loaded.raw;
+  const { raw, diagnostics } = withSettings(base, row, loaded);
+  const resolved = raw === undefined ? undefined : resolveExperiment(raw);
+  if (resolved?.experiment !== undefined)
+    return { variant: { ...variantFrom(resolved.experiment, row), unread: loaded.unread }, diagnostics: [] };
+  const problems = resolved?.problems ?? [];
+  const errors = [...diagnostics, ...problems.map((problem) => blamed(problem, row, loaded.source))];
+  // Of a key that is wrong nothing follows for the parameters of the model.
+  const own = row.settings.filter(({ axis }) => !axis.includes('.'));
+  if (problems.some(({ path }) => path[0] === 'parameters')) return { diagnostics: errors };
+  const parameters = {
+    ...(base.parameters as Raw),
+    ...Object.fromEntries(own.map(({ axis, value }) => [axis, value])),
+  };
+  const { experiment } = resolveExperiment({ ...base, parameters });
+  if (experiment === undefined) return { diagnostics: errors };
+  const unread = [...loaded.unread, ['data'], ['train'], ['report']];
+  return { variant: { ...variantFrom(experiment, row), unread }, diagnostics: errors };
+}
+
+function withSettings(base: Raw, { settings }: Row, { source, unread }: LoadedExperiment) {
+  let raw: Raw = base;
+  for (const setting of settings) {
+    const { axis, value } = setting;
+    // What a key means may depend on another that has an error.
+    if (axis.includes('.') && !isRead(keyOf(axis), unread)) continue;
+    const next = refusalOf(axis) ?? withValueAt(raw, keyOf(axis), value);
     if (typeof next === 'string') {
-      const span = keySpanOf(source, axisPath(setting));
-      return {
-        diagnostics: [
-          { severity: 'error', code: 'bad-axis', message: `axis "${setting.axis}": ${next}`, span },
-        ],
-      };
+      const place = { span: keySpanOf(source, axisPath(setting)) };
+      return { diagnostics: [diagnose('bad-axis', { axis, reason: next }, place)] };
     }
-    current = next;
+    raw = next;
   }
-  const { experiment, problems } = resolveExperiment(current);
-  if (experiment === undefined)
-    return { diagnostics: problems.map((problem) => blamed(problem, row, source)) };
-  const { model, matrix, seeds, seed, fallback, parameters, ...own } = experiment;
+  return { raw, diagnostics: [] };
+}
+
+function variantFrom(whole: Experiment, row: Row): Omit<Variant, 'unread'> {
+  const { model, matrix, seeds, seed, fallback, parameters, ...experiment } = whole;
   const values = Object.fromEntries(row.settings.map(({ axis, value }) => [axis, value]));
   const places = Object.fromEntries(row.settings.map(({ axis, path }) => [axis, path]));
-  return { variant: { values, parameters, experiment: own, path: row.path, places }, diagnostics: [] };
+  return { values, parameters, experiment, path: row.path, places };
 }
 
 function keyOf(axis: string): readonly string[] {
@@ -121,17 +149,30 @@ function blamed(problem: Problem, row: Row, source: ExperimentSource): Diagnosti
 }
 
 /** The diagnostic of a problem that only shows in a variant: at the setting of the matrix that is to blame, or at the key itself. */
-export function locatedInVariant(
-  problem: Problem,
-  { places }: Variant,
-  { raw, source }: LoadedExperiment,
-): Diagnostic {
-  const settings = Object.entries(places).map(([axis, path]) => ({ axis, path }));
-  // Where the fallback is used it has left the values, but not the text.
-  const inFallback = ['fallback', ...problem.path];
-  const isUsed = raw.fallback === undefined && source.document.hasIn(inFallback.slice(0, 3));
-  const path = isUsed ? inFallback : problem.path;
-  return atSetting(problem, settings, source) ?? located({ ...problem, path }, source);
+export function locatedInVariant(problem: Problem, variant: Variant, loaded: LoadedExperiment): Diagnostic {
+  const path = writtenPath(problem.path, loaded);
+  return (
+    atSetting(problem, settingsOf(variant), loaded.source) ?? located({ ...problem, path }, loaded.source)
+  );
+}
+
+/** The place of the value that a variant has at a path: in its matrix, the fallback, or the key itself. */
+export function placeInVariant(path: KeyPath, variant: Variant, loaded: LoadedExperiment): Span | undefined {
+  const setting = settingsOf(variant).find(({ axis }) => keyOf(axis).join() === path.join());
+  const written = setting?.path ?? writtenPath(path, loaded);
+  return loaded.source.document.hasIn(written) ? spanOf(loaded.source, written) : undefined;
+}
+
+function settingsOf({ places }: Variant): readonly Pick<Setting, 'axis' | 'path'>[] {
+  return Object.entries(places).map(([axis, path]) => ({ axis, path }));
+}
+
+/** Where a key stands in the text. */
+export function writtenPath(path: KeyPath, { isFallback = false, source }: LoadedExperiment): KeyPath {
+  const inFallback = ['fallback', ...path];
+  // Of the fallback data counts as a whole, other groups key by key.
+  const key = path[0] === 'data' ? inFallback.slice(0, 2) : inFallback.slice(0, 3);
+  return isFallback && source.document.hasIn(key) ? inFallback : path;
 }
 
 /** The place of a setting of the problem's key, of a key around or inside it, or else of one beside it. */
@@ -160,8 +201,8 @@ function withoutDuplicates(variants: readonly Variant[], source: ExperimentSourc
   const unique = variants.filter(({ values, parameters, experiment, path }) => {
     const key = JSON.stringify([Object.entries(parameters).sort(), experiment]);
     if (!seen.has(key)) return seen.add(key);
-    const message = `${nameOf(path)} has the variant ${titleOf(values)} again; it is run once`;
-    diagnostics.push({ severity: 'warning', code: 'duplicate-variant', message, span: spanOf(source, path) });
+    const facts = { entry: nameOf(path), title: titleOf(values) };
+    diagnostics.push(diagnose('duplicate-variant', facts, { span: spanOf(source, path) }));
     return false;
   });
   return { variants: unique, diagnostics };

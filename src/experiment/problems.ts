@@ -1,16 +1,25 @@
 /** What a schema has against a value, as sentences for people; where it stands is for the caller to say. */
 import type { ErrorObject } from 'ajv';
+import { type Code, diagnose, type FactsOf } from '../diagnostics/codes.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import type { KeyPath } from './source.ts';
 
-export interface Problem {
-  readonly code: string;
+export interface Problem extends ProblemPlace {
+  readonly code: Code;
   readonly message: string;
+}
+
+interface ProblemPlace {
   readonly path: KeyPath;
   /** Whether the key at `path` is to blame, or its value. */
   readonly at: 'key' | 'value';
   /** What to write there instead. */
-  readonly instead?: string;
+  readonly instead?: string | undefined;
+}
+
+/** A problem in the words that the table has for its code. */
+export function problem<C extends Code>(code: C, facts: FactsOf<C>, place: ProblemPlace): Problem {
+  return { code, message: diagnose(code, facts).message, ...place };
 }
 
 /** Named in the design, but not there yet: the message says so instead of calling them unknown. */
@@ -22,12 +31,16 @@ const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
 /** One problem for each error that is not a consequence of another. */
 export function problemsOf(errors: readonly ErrorObject[]): readonly Problem[] {
   const own = errors.filter((error) => error.keyword !== 'if' && error.propertyName === undefined);
-  const missing = new Set(
-    own.filter((error) => error.keyword === 'required').map((error) => error.instancePath),
-  );
+  const placesOf = (keyword: string) =>
+    new Set(own.filter((error) => error.keyword === keyword).map((error) => error.instancePath));
+  const consequences: Readonly<Record<string, ReadonlySet<string>>> = {
+    discriminator: placesOf('required'),
+    // A key that is unknown is not one too many as well.
+    maxProperties: placesOf('additionalProperties'),
+  };
   return own
-    .filter((error) => !(error.keyword === 'discriminator' && missing.has(error.instancePath)))
-    .map(problemOf);
+    .filter(({ keyword, instancePath }) => consequences[keyword]?.has(instancePath) !== true)
+    .flatMap((error) => (error.keyword === 'uniqueItems' ? repeatsOf(error) : [problemOf(error)]));
 }
 
 function problemOf(error: ErrorObject): Problem {
@@ -37,37 +50,40 @@ function problemOf(error: ErrorObject): Problem {
     case 'additionalProperties':
       return unknownKey(path, params.additionalProperty, error.parentSchema);
     case 'propertyNames':
-      return {
-        code: 'bad-name',
-        message: `"${params.propertyName}" is no name of letters, digits and _`,
-        path: [...path, params.propertyName],
-        at: 'key',
-      };
-    case 'required':
-      return {
-        code: 'missing-key',
-        message: `${groupOf(path, error.parentSchema)} needs the key "${params.missingProperty}"`,
-        path,
-        at: 'key',
-      };
+      return problem(
+        'bad-name',
+        { name: params.propertyName },
+        { path: [...path, params.propertyName], at: 'key' },
+      );
+    case 'required': {
+      const facts = { group: groupOf(path, error.parentSchema), key: params.missingProperty };
+      return problem('missing-key', facts, { path, at: 'key' });
+    }
     case 'discriminator':
       return badWord([...path, params.tag], params.tagValue, taggedNames(error));
     case 'enum':
       return badWord(path, error.data, params.allowedValues);
     default: {
-      const found = COUNTING.has(keyword) ? '' : `, found ${shown(error.data)}`;
-      return {
-        code: 'bad-value',
-        message: `${nameOf(path)} ${expectation(error)}${found}`,
-        path,
-        at: 'value',
-      };
+      const found = COUNTING.has(keyword) ? undefined : shown(error.data);
+      const facts = { name: nameOf(path), expectation: expectation(error), found };
+      return problem('bad-value', facts, { path, at: 'value' });
     }
   }
 }
 
 /** What their sentences say is enough without the value. */
-const COUNTING = new Set(['minItems', 'minProperties', 'maxProperties', 'minLength', 'uniqueItems']);
+const COUNTING = new Set(['minItems', 'minProperties', 'maxProperties', 'minLength']);
+
+/** One problem for each entry of a list that an earlier one is equal to. */
+function repeatsOf({ instancePath, data }: ErrorObject): readonly Problem[] {
+  const path = pathOf(instancePath);
+  const texts = (data as readonly unknown[]).map((entry) => JSON.stringify(entry));
+  return texts.flatMap((text, index) => {
+    if (texts.indexOf(text) === index) return [];
+    const facts = { name: nameOf(path), expectation: `has ${text} twice` };
+    return [problem('bad-value', facts, { path: [...path, index], at: 'value' })];
+  });
+}
 
 /** The group of keys at `path`, with the kind that decides which keys it has. */
 function groupOf(path: KeyPath, schema: ErrorObject['parentSchema']): string {
@@ -78,35 +94,23 @@ function groupOf(path: KeyPath, schema: ErrorObject['parentSchema']): string {
 function unknownKey(parent: KeyPath, key: string, schema: ErrorObject['parentSchema']): Problem {
   const path = [...parent, key];
   const known = Object.keys(schema?.properties ?? {});
-  if (NOT_BUILT.get(key)?.includes(key))
-    return { code: 'not-built', message: `"${key}" is not built yet`, path, at: 'key' };
-  const where = parent.length === 0 ? '' : ` in ${groupOf(parent, schema)}`;
-  const meant = nearest(key, known);
-  const help = meant === undefined ? `; known are ${known.join(', ')}` : `; did you mean "${meant}"?`;
-  return {
-    code: 'unknown-key',
-    message: `unknown key "${key}"${where}${help}`,
-    path,
-    at: 'key',
-    ...(meant && { instead: meant }),
-  };
+  const suggestion = nearest(key, known);
+  const group = parent.length === 0 ? {} : { group: groupOf(parent, schema) };
+  return problem(
+    'unknown-key',
+    { key, known, suggestion, ...group },
+    { path, at: 'key', instead: suggestion },
+  );
 }
 
 function badWord(path: KeyPath, found: unknown, known: readonly string[]): Problem {
   const name = String(path.at(-1));
-  const choices = known.join(', ');
-  if (typeof found === 'string' && NOT_BUILT.get(name)?.includes(found)) {
-    return {
-      code: 'not-built',
-      message: `${name} "${found}" is not built yet; there are ${choices}`,
-      path,
-      at: 'value',
-    };
-  }
-  const meant = typeof found === 'string' ? nearest(found, known) : undefined;
-  const help = meant === undefined ? '' : `; did you mean "${meant}"?`;
-  const message = `${nameOf(path)} is one of ${choices}, found ${shown(found)}${help}`;
-  return { code: 'bad-value', message, path, at: 'value', ...(meant && { instead: meant }) };
+  if (typeof found === 'string' && NOT_BUILT.get(name)?.includes(found))
+    return problem('not-built', { name: `${name} "${found}"`, instead: known }, { path, at: 'value' });
+  const suggestion = typeof found === 'string' ? nearest(found, known) : undefined;
+  const expectation = `is one of ${known.join(', ')}`;
+  const facts = { name: nameOf(path), expectation, found: shown(found), suggestion };
+  return problem('bad-value', facts, { path, at: 'value', instead: suggestion });
 }
 
 function taggedNames(error: ErrorObject): readonly string[] {
@@ -142,8 +146,6 @@ function expectation({ keyword, params, message }: ErrorObject): string {
       return 'may have one key only';
     case 'minLength':
       return 'must not be empty';
-    case 'uniqueItems':
-      return `must not repeat an entry (positions ${params.j} and ${params.i}, from 0)`;
     default:
       return message ?? `breaks the rule ${keyword}`;
   }

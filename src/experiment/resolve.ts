@@ -34,6 +34,17 @@ export function resolveExperiment(value: unknown): Resolution {
   return problems.length > 0 ? { problems } : { experiment, problems: [] };
 }
 
+/** The same for values that were changed around the matrix of an experiment, which was checked before. */
+export function resolveAround(
+  { matrix: _, ...raw }: Raw,
+  { matrix }: { readonly matrix?: unknown },
+): Resolution {
+  const { experiment, problems } = resolveExperiment(raw);
+  if (experiment === undefined) return { problems };
+  const whole = matrix === undefined ? experiment : { ...experiment, matrix };
+  return { experiment: whole as Experiment, problems: [] };
+}
+
 /** The value with shorthand written out: a loss that is a name becomes an object. */
 export function written(value: unknown): unknown {
   if (!isObject(value)) return value;

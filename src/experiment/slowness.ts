@@ -1,6 +1,7 @@
 /** Whether an engine is fast enough for a model, without loading it. */
 import { multiplyAdds } from '../compiler/multiply-adds.ts';
 import type { Network } from '../compiler/network.ts';
+import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Experiment } from './schema.generated.ts';
 
@@ -34,16 +35,9 @@ export function slownessOf(
   if (hours < 1) return [];
   const most = Math.max(...counts);
   const work = `${epochs === 1 ? '' : `${epochs} epochs of `}${samples.toLocaleString('en')} samples`;
-  return [
-    {
-      severity: 'warning',
-      code: 'slow-engine',
-      message: `training on the engine ${engine} takes about ${inWords(hours)} for ${work}`,
-      span: network.layers[counts.indexOf(most)]!.span,
-      label: `${Math.round((100 * most) / total)} % of it`,
-      fixes: [{ message: '`engine: onnx`, or fewer multiply-adds (`nnc graph` shows them)', edits: [] }],
-    },
-  ];
+  const share = Math.round((100 * most) / total);
+  const span = network.layers[counts.indexOf(most)]!.span;
+  return [diagnose('slow-engine', { engine, time: inWords(hours), work, share }, { span })];
 }
 
 function inWords(hours: number): string {

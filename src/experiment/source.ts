@@ -11,7 +11,9 @@ import {
   parseDocument,
   visit,
 } from 'yaml';
+import { type Code, diagnose, type FactsOf } from '../diagnostics/codes.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import { joinCutValues } from './unquoted.ts';
 
 /** Names and positions from the root: `['matrix', 0, 'product', 'kernel']`. */
 export type KeyPath = readonly (string | number)[];
@@ -24,89 +26,112 @@ export interface ExperimentSource {
 
 const SIZE_LIMIT = 256 * 1024;
 const DEPTH_LIMIT = 32;
-const TOO_DEEP = `the file nests deeper than ${DEPTH_LIMIT} levels`;
 
-/** What parsing gives: without a value there are errors. */
+/** What parsing gives: without a value there are errors, and there may be beside one. */
 export interface ParsedSource {
   readonly source?: ExperimentSource;
   readonly value?: unknown;
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Reads the text as plain values. Errors: `yaml-*`, `duplicate-key`, each at its place. */
+/**
+ * Reads the text as plain values. Errors: `yaml-*`, `duplicate-key`, `unquoted-comma`, each at its place; beside the last of
+ * them there is a value all the same.
+ */
 export function parseSource(text: string, file: string): ParsedSource {
-  const error = ({ code, message, start = 0, end = 0 }: Refusal): Diagnostic => ({
-    severity: 'error',
-    code,
-    message,
-    span: { file, start, end },
+  const refused = <C extends Code>(code: C, facts: FactsOf<C>): ParsedSource => ({
+    diagnostics: [diagnose(code, facts, { span: { file, start: 0, end: 0 } })],
   });
   const bytes = Buffer.byteLength(text);
-  if (bytes > SIZE_LIMIT) {
-    const message = `the file has ${bytes} bytes; at most ${SIZE_LIMIT} are read`;
-    return { diagnostics: [error({ code: 'yaml-too-large', message })] };
-  }
+  if (bytes > SIZE_LIMIT) return refused('yaml-too-large', { bytes, limit: SIZE_LIMIT });
   try {
     const document = parseDocument(text, { prettyErrors: false, uniqueKeys: true });
     if (document.errors.some(({ message }) => message.includes('call stack'))) throw new RangeError();
-    const diagnostics = [...syntaxErrors(document, text), ...refusedNodes(document)].map(error);
-    const source = { file, document };
-    return diagnostics.length > 0 ? { source, diagnostics } : { source, value: document.toJS(), diagnostics };
+    return read({ file, document }, text);
   } catch (problem) {
     // The parser recurses: thousands of open brackets exhaust the stack.
     if (!(problem instanceof RangeError)) throw problem;
-    return { diagnostics: [error({ code: 'yaml-too-deep', message: TOO_DEEP })] };
+    return refused('yaml-too-deep', { limit: DEPTH_LIMIT });
   }
 }
 
-/** Every key that is there twice, and the first error of another kind: what follows it is mostly a consequence. */
-function syntaxErrors(document: Document, text: string): readonly Refusal[] {
-  const twice = document.errors.filter(({ code }) => code === 'DUPLICATE_KEY');
-  const [other] = document.errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
-  const duplicates = twice.map(({ pos }) => {
-    const key = /^[^\s:,{}]*/.exec(text.slice(pos[0]))?.[0] ?? '';
-    return {
-      code: 'duplicate-key',
-      message: `the key ${key} is there twice`,
-      start: pos[0],
-      end: pos[0] + key.length,
-    };
+function read(source: ExperimentSource, text: string): ParsedSource {
+  const { document, file } = source;
+  const cut = joinCutValues(document, text);
+  const isInside = (offset: number) => cut.some(({ start, end }) => start <= offset && offset < end);
+  const errors = document.errors.filter(({ pos }) => !isInside(pos[0]));
+  const refusals = [...syntaxErrors(errors, source, text), ...refusedNodes(source, text)];
+  const unquoted = cut.map(({ begin, whole, start, end }) => {
+    const span = { file, start, end };
+    return diagnose('unquoted-comma', { begin, whole }, { span, edits: [{ span, text: `"${whole}"` }] });
   });
+  const diagnostics = [...unquoted, ...refusals];
+  return refusals.length > 0 ? { source, diagnostics } : { source, value: document.toJS(), diagnostics };
+}
+
+/** Every key that is there twice, and the first error of another kind: what follows it is mostly a consequence. */
+function syntaxErrors(
+  errors: Document['errors'],
+  { file }: ExperimentSource,
+  text: string,
+): readonly Diagnostic[] {
+  const duplicates = errors
+    .filter(({ code }) => code === 'DUPLICATE_KEY')
+    .map(({ pos: [start] }) => {
+      const key = /^[^\s:,{}]*/.exec(text.slice(start))?.[0] ?? '';
+      return diagnose('duplicate-key', { key }, { span: { file, start, end: start + key.length } });
+    });
+  const other = errors.find(({ code }) => code !== 'DUPLICATE_KEY');
   if (other === undefined) return duplicates;
   const [start, end] = other.pos;
-  return [{ code: 'yaml-syntax', message: `not valid YAML: ${other.message}`, start, end }, ...duplicates];
+  if (other.code === 'MULTIPLE_DOCS') {
+    const span = { file, start, end: start + MARKER.length };
+    return [...duplicates, diagnose('yaml-documents', {}, { span })];
+  }
+  return [diagnose('yaml-syntax', { reason: other.message }, { span: { file, start, end } }), ...duplicates];
 }
 
-interface Refusal {
-  readonly code: string;
-  readonly message: string;
-  readonly start?: number;
-  readonly end?: number;
-}
+/** What parts documents. */
+const MARKER = '---';
 
 /** Anchors, aliases and tags can make a small file large or something else than it looks like. */
-function refusedNodes(document: Document): readonly Refusal[] {
-  const refusals: Refusal[] = [];
-  const refuse = ({ range }: Node, code: string, message: string) =>
-    refusals.push({ code, message, start: range?.[0] ?? 0, end: range?.[1] ?? 0 });
+function refusedNodes({ document, file }: ExperimentSource, text: string): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const refuse = <C extends Code>({ range }: Node, code: C, facts: FactsOf<C>) =>
+    found.push(diagnose(code, facts, { span: { file, start: range?.[0] ?? 0, end: range?.[1] ?? 0 } }));
+  const refuseProperty = (node: Node, code: 'yaml-tag' | 'yaml-anchor') => {
+    const span = propertySpan(node, PROPERTIES[code], text);
+    const facts = { tag: text.slice(span.start, span.end), name: text.slice(span.start + 1, span.end) };
+    found.push(diagnose(code, facts, { span: { file, ...span } }));
+  };
   visit(document, {
-    Alias: (_, node) =>
-      void refuse(node, 'yaml-alias', `aliases (*${node.source}) are not read; write the value out`),
+    Alias: (_, node) => void refuse(node, 'yaml-alias', { name: node.source }),
     Pair: (_, { key }) => {
-      if (isNode(key) && !(isScalar(key) && key.value !== null))
-        refuse(key, 'yaml-key', 'a key has to be a word');
+      if (isNode(key) && !(isScalar(key) && key.value !== null)) refuse(key, 'yaml-key', {});
     },
     Value: (_, node, path) => {
-      if (node.anchor !== undefined) {
-        refuse(node, 'yaml-anchor', `anchors (&${node.anchor}) are not read; write the value out`);
-      }
-      if (node.tag !== undefined) refuse(node, 'yaml-tag', `tags (${node.tag}) are not read; leave it out`);
+      if (node.anchor !== undefined) refuseProperty(node, 'yaml-anchor');
+      if (node.tag !== undefined) refuseProperty(node, 'yaml-tag');
       if (path.filter(isCollection).length <= DEPTH_LIMIT) return undefined;
-      refuse(node, 'yaml-too-deep', TOO_DEEP);
+      refuse(node, 'yaml-too-deep', { limit: DEPTH_LIMIT });
       return visit.BREAK;
     },
   });
-  return refusals;
+  return found;
+}
+
+/** A tag or an anchor with what may stand between it and the value. */
+const PROPERTIES = {
+  'yaml-tag': /(![^\s,{}[\]]*)(\s+(&\S+\s+)?)?$/,
+  'yaml-anchor': /(&[^\s,{}[\]]+)(\s+(!\S*\s+)?)?$/,
+} as const;
+
+/** The place of a tag or an anchor, which the range of a value does not hold. */
+function propertySpan({ range }: Node, form: RegExp, text: string): { start: number; end: number } {
+  const start = range?.[0] ?? 0;
+  const match = form.exec(text.slice(0, start));
+  if (match === null) return { start, end: range?.[1] ?? start };
+  return { start: match.index, end: match.index + match[1]!.length };
 }
 
 /** The place of a value; of the nearest thing around it where the text has none. */
@@ -132,6 +157,12 @@ export function keySpanOf(source: ExperimentSource, path: KeyPath): Span {
       return spanOf(source, prefix);
   }
   return { file: source.file, start: 0, end: 0 };
+}
+
+/** The name of the first key. */
+export function firstKeyOf({ document: { contents } }: ExperimentSource): string {
+  const key = isMap(contents) ? contents.items[0]?.key : undefined;
+  return isScalar(key) ? String(key.value) : '';
 }
 
 function pairOf(source: ExperimentSource, path: KeyPath): Pair | undefined {

@@ -2,16 +2,17 @@
 import { dirname, relative, resolve } from 'node:path';
 import { analyse } from '../compiler/analyse.ts';
 import { plainParameter } from '../compiler/expand/parameters.ts';
-import { checkLoss } from '../compiler/losses.ts';
-import { inputShape, type Network } from '../compiler/network.ts';
-import { checkDataAgainstNetwork } from '../data/check.ts';
+import type { Network } from '../compiler/network.ts';
 import { classWeightProblems } from '../data/class-weights.ts';
+import { knownFacts } from '../data/known.ts';
 import type { Case } from '../diagnostics/cases.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { LoadedExperiment } from './load.ts';
-import { locatedInVariant, titleOf, type Variant } from './plan.ts';
+import { locatedInVariant, titleOf, type Variant, writtenPath } from './plan.ts';
 import { checkReport } from './report.ts';
+import { isRead } from './sound.ts';
 import { type KeyPath, keySpanOf, spanOf } from './source.ts';
+import { problemsOfData, problemsOfLoss } from './training.ts';
 
 /** The model, and the experiment that varies it. */
 export interface VariantSurroundings {
@@ -37,14 +38,18 @@ export interface CheckedVariant {
 /** Looking for fixes takes its time: the first so many broken variants are enough. */
 const VARIANTS_WITH_FIXES = 8;
 
-/** Checks the model with the parameters of every variant, then loss and classes against its last layer. */
+/**
+ * Checks the model with the parameters of every variant, then loss, batch and what is known of the data against its layers.
+ * Variants whose parameters have errors themselves are left out.
+ */
 export function checkVariants(
   variants: readonly Variant[],
   surroundings: VariantSurroundings,
 ): readonly CheckedVariant[] {
+  const readable = variants.filter(({ unread }) => isRead(['parameters'], unread));
   const known = new Map<string, ReturnType<typeof analyse>>();
   let broken = 0;
-  return variants.map((variant) => {
+  return readable.map((variant) => {
     const { parameters } = variant;
     const places = placesOf(variant, surroundings.loaded);
     const key = JSON.stringify([parameters, places.values]);
@@ -71,38 +76,35 @@ export function checkVariants(
   });
 }
 
-/** What the experiment alone says about the layers. */
+/** What the experiment says about the layers before there is data. */
 function problemsOf(network: Network, variant: Variant, loaded: LoadedExperiment): readonly Diagnostic[] {
-  const inReport = checkReport(network, variant.experiment, loaded.source);
-  return [...inReport, ...problemsOfOutput(network, variant, loaded)];
-}
-
-function problemsOfOutput(
-  network: Network,
-  variant: Variant,
-  loaded: LoadedExperiment,
-): readonly Diagnostic[] {
-  const { data, train: training } = variant.experiment;
-  const { kind } = training.loss;
-  const loss = checkLoss(network, kind);
-  if (loss !== undefined) return [loss];
-  const classes = data.classes?.map(String);
-  if (classes === undefined) return [];
-  const weights = classWeightProblems(training.loss, { classes });
-  if (weights.length > 0) return weights.map((problem) => locatedInVariant(problem, variant, loaded));
-  // Of the data nothing is known but its classes; samples of the input's own shape fit.
-  const targets = { kind: 'classes', labels: new Int32Array() } as const;
-  const train = { count: 0, inputs: new Float32Array(), targets };
-  return checkDataAgainstNetwork({ shape: inputShape(network), classes, train }, network, kind);
+  const { data, train } = variant.experiment;
+  const isKnown = (...path: KeyPath) => isRead(path, variant.unread);
+  const inReport = isKnown('report') && isKnown('train', 'epochs');
+  const wrongLoss = problemsOfLoss(network, { variant, loaded });
+  const { targets, ...others } = isKnown('data') ? knownFacts(data) : {};
+  const classes = targets?.kind === 'classes' ? targets.classes : undefined;
+  const weights = classes === undefined ? [] : classWeightProblems(train.loss, { classes });
+  // A map where a vector is wanted is one mistake, whoever wants it.
+  const isOneMistake = wrongLoss.some(({ code }) => code === 'loss-needs-vector');
+  const facts = { ...others, ...(targets !== undefined && !isOneMistake && { targets }) };
+  return [
+    ...(inReport ? checkReport(network, variant.experiment, loaded.source) : []),
+    ...wrongLoss,
+    ...weights.map((problem) => locatedInVariant(problem, variant, loaded)),
+    ...problemsOfData(network, facts, { variant, loaded }),
+  ];
 }
 
 /** Where the experiment gives each parameter its value, or names it; what the command line sets has no place. */
 function placesOf(
   { parameters, places }: Variant,
-  { source, experiment }: LoadedExperiment,
+  loaded: LoadedExperiment,
 ): { readonly values: Readonly<Record<string, Span>>; readonly names: Readonly<Record<string, Span>> } {
+  const { source, experiment } = loaded;
   const paths = Object.keys(parameters).flatMap((name): readonly (readonly [string, KeyPath])[] => {
-    const path = places[name] ?? (name in experiment.parameters ? ['parameters', name] : undefined);
+    const isWritten = name in experiment.parameters;
+    const path = places[name] ?? (isWritten ? writtenPath(['parameters', name], loaded) : undefined);
     return path === undefined ? [] : [[name, path]];
   });
   const keyOf = (path: KeyPath) =>
@@ -127,5 +129,6 @@ export function casesOf(
 export function modelPathOf(experiment: string, named: string): string {
   const absolute = resolve(dirname(experiment), named);
   const path = relative('.', absolute);
+  if (path === '') return '.';
   return path.startsWith('..') ? absolute : path;
 }

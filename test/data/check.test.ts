@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Network, NetworkLayer, Shape } from '../../src/compiler/network.ts';
 import { checkDataAgainstNetwork } from '../../src/data/check.ts';
-import type { Targets } from '../../src/data/dataset.ts';
 
 function layer(output: Shape, start: number): NetworkLayer {
   const span = { file: 'x.nn', start, end: start + 1 };
@@ -14,14 +13,12 @@ function check(
   targets: readonly string[] | number = ['a', 'b'],
   loss: 'cross_entropy' | 'binary_cross_entropy' | 'mse' = 'cross_entropy',
 ) {
-  const classes = typeof targets === 'number' ? [] : targets;
-  const read: Targets =
-    typeof targets === 'number'
-      ? { kind: 'values', values: new Float32Array(), width: targets }
-      : { kind: 'classes', labels: new Int32Array() };
   const layers: Network = { name: 'x', layers: [layer(network[0], 0), layer(network[1], 5)] };
-  const data = { shape, classes, train: { count: 0, inputs: new Float32Array(), targets: read } };
-  return checkDataAgainstNetwork(data, layers, loss).map(
+  const read =
+    typeof targets === 'number'
+      ? ({ kind: 'values', width: targets } as const)
+      : ({ kind: 'classes', classes: targets } as const);
+  return checkDataAgainstNetwork({ shape, targets: read }, layers, { loss, batch: 1 }).map(
     ({ code, message, span }) => `${code} at ${span?.start}: ${message}`,
   );
 }
@@ -71,7 +68,7 @@ describe('the output', () => {
   it('has a number for each number to predict, and mse as its loss', () => {
     expect(check([2], [[2], [1]], 1, 'mse')).toEqual([]);
     expect(check([2], [[2], [2]], 1, 'mse')).toEqual([
-      'data-output at 5: the model gives 2 numbers a sample, the data has 1',
+      'data-output at 5: the model gives 2 numbers a sample, but the data has 1 to predict',
     ]);
     expect(check([2], [[2], [1]], 1)).toEqual([expect.stringContaining('data-loss')]);
   });

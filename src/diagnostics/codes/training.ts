@@ -1,0 +1,77 @@
+/** Sentences about a model together with its loss and its data. */
+import type { Sentence } from './sentence.ts';
+
+/** By code, from the facts to the words. */
+export const trainingSentences = {
+  'loss-needs-vector': (facts: { loss: string; map: string }): Sentence => ({
+    message: `${facts.loss} needs one number for each class; the model gives a map of ${facts.map}`,
+    label: 'add `flatten` and a `dense` layer',
+  }),
+  'loss-needs-probabilities': (facts: {
+    loss: string;
+    wanted: string;
+    found: string;
+    isLast: boolean;
+  }): Sentence => ({
+    message: facts.isLast
+      ? `${facts.loss} needs probabilities or logits; the model ends in ${facts.found}`
+      : `${facts.loss} needs a final ${facts.wanted} or logits; here ${facts.found} comes last, and not at the end`,
+    label: `end in ${facts.wanted}, or without an activation`,
+  }),
+  'data-input': (facts: { data: string; input: string }): Sentence => ({
+    message: `the samples are ${facts.data}, but the model's input is ${facts.input}`,
+    label: `the data is ${facts.data}`,
+    fix: `\`input ${facts.data}\``,
+  }),
+  'data-output': (facts: { given: string; expected: string }): Sentence => ({
+    message: `the model gives ${facts.given} a sample, but ${facts.expected}`,
+    label: `gives ${facts.given}`,
+  }),
+  'data-loss': (facts: { loss: string }): Sentence => ({
+    message: `the targets are numbers, but the loss is ${facts.loss}, which needs classes; use mse`,
+  }),
+  'class-weights': (facts: WeightFacts): Sentence => ({ message: aboutWeights(facts) }),
+  'metric-does-not-fit': (facts: { metric: string }): Sentence => ({
+    message: `the metric ${facts.metric} needs classes; the targets of this data are numbers`,
+  }),
+  'batch-too-small': (facts: { layer: string; needed: number; which: string; found: number }): Sentence => ({
+    message:
+      `${facts.layer} needs at least ${facts.needed} samples to train on, ` +
+      `and ${facts.which} has ${facts.found}`,
+    label: `needs ${facts.needed} samples`,
+    fix: 'choose another train.batch',
+  }),
+} as const;
+
+/** A list of another length, classes that balancing finds no sample of, or a name that is no class. */
+type WeightFacts =
+  | { readonly given: number; readonly classes: number }
+  | { readonly empty: readonly string[] }
+  | { readonly name: string; readonly known: readonly string[]; readonly suggestion: string | undefined };
+
+function aboutWeights(facts: WeightFacts): string {
+  if ('given' in facts)
+    return `class_weights has ${facts.given} numbers, but there are ${facts.classes} classes`;
+  if ('empty' in facts)
+    return `balanced weights need samples of every class; the training part has none of ${facts.empty.join(', ')}`;
+  const help =
+    facts.suggestion === undefined
+      ? `; there are ${shortList(facts.known)}`
+      : `; did you mean "${facts.suggestion}"?`;
+  return `class_weights names "${facts.name}", which is no class of the data${help}`;
+}
+
+/** `a, b, c`, cut where there are many. */
+export function shortList(names: readonly string[]): string {
+  return names.length > NAMED ? `${names.slice(0, NAMED).join(', ')}, ...` : names.join(', ');
+}
+
+const NAMED = 12;
+
+/** What in an experiment asks for what a layer does not give. */
+export const askedSentences = {
+  loss: (kind: string) => `the loss is ${kind}`,
+  classes: 'the classes',
+  data: 'the data',
+  batch: (size: number) => `${size} in a batch`,
+} as const;

@@ -1,0 +1,81 @@
+/** Whether loss, data and batches of a variant go with its model and with each other. */
+import { checkLoss } from '../compiler/losses.ts';
+import type { Network } from '../compiler/network.ts';
+import { checkDataAgainstNetwork, type DataFacts } from '../data/check.ts';
+import { askedSentences } from '../diagnostics/codes/training.ts';
+import { diagnose } from '../diagnostics/codes.ts';
+import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts';
+import { unfitMetrics } from '../runtime/metrics.ts';
+import { watchedMetrics } from '../runtime/selection.ts';
+import type { LoadedExperiment } from './load.ts';
+import { placeInVariant, type Variant } from './plan.ts';
+import { isRead } from './sound.ts';
+import type { KeyPath } from './source.ts';
+
+/** A variant, and where it is written. */
+export interface WrittenVariant {
+  readonly variant: Variant;
+  readonly loaded: LoadedExperiment;
+}
+
+/** What the loss has against the model; with the place of the loss. */
+export function problemsOfLoss(network: Network, written: WrittenVariant): readonly Diagnostic[] {
+  const { kind } = written.variant.experiment.train.loss;
+  if (!isRead(['train', 'loss'], written.variant.unread)) return [];
+  const found = checkLoss(network, kind);
+  return found === undefined ? [] : [withAsker(found, written)];
+}
+
+/** What the data, as far as it is known, has against model, loss, batch and metrics; with the places that ask for it. */
+export function problemsOfData(
+  network: Network,
+  facts: DataFacts,
+  written: WrittenVariant,
+): readonly Diagnostic[] {
+  const { train } = written.variant.experiment;
+  const found = checkDataAgainstNetwork(facts, network, { loss: train.loss.kind, batch: train.batch });
+  const unfit = facts.targets === undefined ? [] : problemsOfMetrics(facts.targets.kind, written);
+  return [...found.map((each) => withAsker(each, written)), ...unfit];
+}
+
+function problemsOfMetrics(
+  kind: 'classes' | 'values',
+  { variant, loaded }: WrittenVariant,
+): readonly Diagnostic[] {
+  const { metrics, train } = variant.experiment;
+  const watched = watchedMetrics(train).filter((metric) => !metric.endsWith('loss'));
+  // Accuracy is the default; where the targets are numbers it gives way to theirs.
+  const asked = [...metrics.filter((metric) => metric !== 'accuracy'), ...watched];
+  return unfitMetrics(asked, kind).map((metric) => {
+    const index = metrics.indexOf(metric as (typeof metrics)[number]);
+    const span = index < 0 ? undefined : placeInVariant(['metrics', index], variant, loaded);
+    return diagnose('metric-does-not-fit', { metric }, { span });
+  });
+}
+
+/** What in the experiment is behind a diagnostic that stands in the model. */
+function withAsker(diagnostic: Diagnostic, written: WrittenVariant): Diagnostic {
+  const asker = askerOf(diagnostic.code, written);
+  if (asker === undefined) return diagnostic;
+  if (diagnostic.span === undefined) return { ...diagnostic, span: asker.span };
+  return { ...diagnostic, related: [...(diagnostic.related ?? []), asker] };
+}
+
+function askerOf(code: string, { variant, loaded }: WrittenVariant): RelatedPlace | undefined {
+  const { loss, batch } = variant.experiment.train;
+  const at = (message: string, ...paths: readonly KeyPath[]): RelatedPlace | undefined => {
+    const spans = paths.map((path) => placeInVariant(path, variant, loaded));
+    const span = spans.find((each) => each !== undefined);
+    return span && { span, message };
+  };
+  switch (code) {
+    case 'data-input':
+      return at(askedSentences.data, ['data', 'path'], ['data', 'source']);
+    case 'data-output':
+      return at(askedSentences.classes, ['data', 'classes']) ?? at(askedSentences.data, ['data', 'source']);
+    case 'batch-too-small':
+      return at(askedSentences.batch(batch), ['train', 'batch']);
+    default:
+      return at(askedSentences.loss(loss.kind), ['train', 'loss', 'kind'], ['train', 'loss']);
+  }
+}

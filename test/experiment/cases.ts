@@ -1,0 +1,137 @@
+/** Experiments with mistakes, marked, and the codes expected at the marks. */
+export type Case = readonly [name: string, marked: string, ...codes: string[]];
+
+/** The model of all cases, as `net.nn`. */
+export const MODEL = [
+  'model net(kernel = 3, size = 28, width = 10, init = zeros)',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: braces of the language
+  'input ${size}x${size}x1',
+  'conv 4 k$kernel relu',
+  'flatten',
+  'code: dense 16 relu',
+  'dense $width softmax init=$init',
+  '',
+].join('\n');
+
+const model = 'model: net.nn\n';
+const data = 'data: {source: mnist}\n';
+const folder = 'data: {source: idx, path: none, classes: [a, b, c, d, e, f, g, h, i, j]}\n';
+const keys = 'loss: cross_entropy, optimizer: {kind: adam}';
+const train = `train: {epochs: 1, ${keys}}\n`;
+const head = `${model}${data}`;
+const whole = `${head}${train}`;
+const values = 'data: {source: csv, path: none.csv, target: y, target_kind: values}\n';
+
+/** One mistake each, or several that do not hide each other. */
+export const cases: readonly Case[] = [
+  // Text.
+  ['a brace too few', `${head}train: {epochs: 1, ${keys}\n<|s|>eeds: 3`, 'yaml-syntax'],
+  ['a second document', `${whole}<|---|>\n${whole}`, 'yaml-documents'],
+  ['an anchor', `${whole}parameters: {size: <|&n|> 28}`, 'yaml-anchor'],
+  ['an alias', `${whole}parameters: {size: <|&n|> 28, kernel: <|*n|>}`, 'yaml-anchor', 'yaml-alias'],
+  ['a tag', `model: <|!!js/function|> net.nn\n${data}${train}`, 'yaml-tag'],
+  ['a key that is a list', `${whole}? <|[seeds]|>\n: 3`, 'yaml-key'],
+  ['a key twice', `${whole}seeds: 3\n<|seeds|>: 3`, 'duplicate-key'],
+  [
+    'a comma in a value',
+    `${whole}parameters: {width: 10, init: <|uniform(0, 1)|>, size: 28}`,
+    'unquoted-comma',
+  ],
+  [
+    'commas in values of an axis',
+    `${whole}matrix: [{product: {init: [<|uniform(0,\n 1)|>, <|normal(0, 1)|>, zeros]}}]`,
+    'unquoted-comma',
+    'unquoted-comma',
+  ],
+  [
+    'a comma in two values of a variant',
+    `${whole}matrix: [{include: [{init: <|uniform(0, 1)|>, width: 10}]}]`,
+    'unquoted-comma',
+  ],
+  // Keys.
+  ['a missing key', `${head}<|train|>: {batch: 3, ${keys}}`, 'missing-key'],
+  ['an unknown key', `${whole}<|sedes|>: 3`, 'unknown-key'],
+  ['a name with a blank', `${whole}parameters: {<|"my size"|>: 3}`, 'bad-name'],
+  ['a wrong type', `${head}train: {epochs: <|ten|>, ${keys}}`, 'bad-value'],
+  ['a class twice', `${model}${folder.replace('c, d', 'c, <|a|>')}${train}`, 'bad-value'],
+  ['classes twice', `${model}${folder.replace('c, d', '<|a|>, <|b|>')}${train}`, 'bad-value', 'bad-value'],
+  ['a thing of the future', `${whole}engine: <|tfjs-node|>`, 'not-built'],
+  ['an empty path of the model', `model: <|.|>\n${data}${train}`, 'file-not-found'],
+  ['no model', `<|data|>: {source: mnist}\n${train}`, 'no-model'],
+  // What does not go together.
+  [
+    'early stopping without validation',
+    `${head}train: {epochs: 1, ${keys}, early_stopping: <|{metric: loss, patience: 2}|>}`,
+    'needs-validation',
+  ],
+  [
+    'dampening alone',
+    `${head}train: {epochs: 1, loss: cross_entropy, optimizer: {kind: sgd, rate: 1, dampening: <|0.1|>}}`,
+    'bad-momentum',
+  ],
+  [
+    'a minimum above the rate',
+    `${head}train: {epochs: 1, ${keys}, schedule: {kind: cosine, minimum: <|1|>}}`,
+    'bad-schedule',
+  ],
+  ['seed and seeds', `${whole}seeds: 2\nseed: <|1|>`, 'seed-and-seeds'],
+  [
+    'a fallback of data that is always there',
+    `${whole}fallback: <|{train: {epochs: 2}}|>`,
+    'fallback-unused',
+  ],
+  // The matrix.
+  ['an axis with a dot too many', `${whole}matrix: [{product: {<|parameters.size|>: [28]}}]`, 'bad-axis'],
+  ['a variant twice', `${whole}matrix: [{include: [{size: 28}, <|{size: 28}|>]}]`, 'duplicate-variant'],
+  // The report.
+  ['no such layer', `${whole}report: {latent: {layer: <|cod|>, epochs: [0]}}`, 'report-layer'],
+  [
+    'a layer of many units, and an epoch too late',
+    `${whole}report: {latent: {layer: <|code|>, epochs: [0, <|1|>]}}`,
+    'report-layer',
+    'report-epoch',
+  ],
+  // Training.
+  [
+    'metrics of classes for numbers',
+    `${model}${values}train: {epochs: 1, loss: mse, optimizer: {kind: adam}}\nparameters: {width: 1}\nmetrics: [accuracy, <|f1|>]`,
+    'metric-does-not-fit',
+  ],
+  [
+    'a loss of classes for numbers',
+    `${model}${values}train: {epochs: 1, loss: <|cross_entropy|>, optimizer: {kind: adam}}\nparameters: {width: 1}`,
+    'data-loss',
+  ],
+  [
+    'weights of other classes',
+    `${model}${folder}train: {epochs: 1, loss: {kind: cross_entropy, class_weights: {<|z|>: 2}}, optimizer: {kind: adam}}`,
+    'class-weights',
+  ],
+  // Errors beside each other.
+  [
+    'an unknown key of the matrix beside an axis that the model does not have',
+    `${whole}matrix:\n  - {product: {<|kernal|>: [3]}, <|exclude|>: [{kernel: 3}]}`,
+    'unknown-parameter',
+    'unknown-key',
+  ],
+  [
+    'a wrong optimizer beside an unknown parameter and a fallback with another',
+    `${model}${folder}train: {epochs: 1, loss: cross_entropy, optimizer: {kind: <|adm|>}}\nparameters: {<|sizze|>: 3}\nfallback: {parameters: {<|kernell|>: 3}}`,
+    'bad-value',
+    'unknown-parameter',
+    'unknown-parameter',
+  ],
+  [
+    'a wrong key in one axis beside an unknown parameter in another',
+    `${whole}matrix: [{product: {<|train.bach|>: [3], <|kernal|>: [3]}}]`,
+    'unknown-key',
+    'unknown-parameter',
+  ],
+  [
+    'a matrix entry that is none beside one that is',
+    `${whole}matrix: [<|3|>, {include: [{<|sizze|>: 3}, <|4|>]}]`,
+    'bad-value',
+    'unknown-parameter',
+    'bad-value',
+  ],
+];
