@@ -145,7 +145,7 @@ async function findVariants(
   if (text === undefined) return missing(diagnose('file-not-found', { path: experiment }));
   const folder = dirname(resolve(experiment));
   const modelFile = (named: string | undefined) =>
-    model ?? (named === undefined ? undefined : relative('.', resolve(folder, named)));
+    model ?? (named === undefined ? undefined : relative('.', resolve(folder, named)) || '.');
   const { loadVariants } = await import('../experiment/networks.ts');
   const request = { file: experiment, text, folder, modelFile, parameters, readFile: readTextOrNothing };
   const { variants, diagnostics, sources, notice, isMissing } = loadVariants(request);

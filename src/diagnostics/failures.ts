@@ -35,10 +35,15 @@ export const failures = {
   busy: 'Another process works on the same trial or folder.',
   'out-taken': 'The folder for results holds something else.',
   'loss-not-finite': 'The loss is infinite or not a number: the rate is too large, most of the time.',
+  'several-variants': 'An experiment has several variants where one is wanted; `--only` chooses.',
+  'too-large-for-onnx': 'The weights do not go into a file of ONNX, which is a message of less than 2 GiB.',
   'not-a-run': 'A folder holds no run.',
   'no-such-trial': 'A run has no trial of that name, or none that is finished.',
-  'weights-format': 'A file of weights is not in the format of safetensors, or lacks a weight of the model.',
+  'weights-format': 'A file of weights is not in the format of safetensors.',
   'weights-type': 'A file of weights has numbers of a type that is not read.',
+  'weights-missing': 'A file of weights lacks one that the model has.',
+  'weights-shape': 'A weight in a file has another shape than in the model.',
+  'weights-unknown': 'A file holds weights that the model does not have.',
   'weights-truncated': 'A file of weights ends too early.',
 } as const;
 

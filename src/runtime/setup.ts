@@ -140,7 +140,8 @@ export async function weightedLoss(
   const { loadDataset } = await import('../data/load.ts');
   const dataset = await loadDataset(experiment.data, folder);
   const [problem] = classWeightProblems(loss, dataset);
-  if (problem !== undefined) fail(problem.code, problem.message);
+  if (problem !== undefined)
+    throw new DiagnosticError([{ severity: 'error', code: problem.code, message: problem.message }]);
   return lossOf(experiment, dataset);
 }
 
