@@ -9,7 +9,7 @@ import { renderPretty, type Sources } from '../diagnostics/render.ts';
 import type { NetworkVariant } from '../experiment/networks.ts';
 import { describe, describeAsJson } from '../graph/describe.ts';
 import { drawingToColumns, drawingToDot } from '../graph/dot.ts';
-import { draw } from '../graph/drawing.ts';
+import { type Drawing, draw } from '../graph/drawing.ts';
 import { drawingToMermaid } from '../graph/mermaid.ts';
 import { remarksOn } from '../graph/remarks.ts';
 import { layerTable } from '../graph/table.ts';
@@ -168,7 +168,7 @@ async function contentOf(
   if (format === 'json') {
     return describeAsJson(description, described === undefined ? {} : { variants: described.map(summaryOf) });
   }
-  const drawing = draw(network, description, { expand });
+  const drawing = titled(draw(network, description, { expand }), variants);
   if (format === 'dot') return drawingToDot(drawing);
   if (format === 'mermaid') return drawingToMermaid(drawing);
   if (format === 'table') {
@@ -186,6 +186,12 @@ async function contentOf(
   if (format === 'svg') return dotsToSvg(dots, { caption: drawing.caption });
   const { renderPng } = await import('../report/render.ts');
   return renderPng(await dotsToSvg(dots, { caption: drawing.caption, background: '#ffffff' }));
+}
+
+/** A picture shows one variant; of several it says which. */
+function titled(drawing: Drawing, variants: readonly NetworkVariant[] = []): Drawing {
+  if (variants.length < 2) return drawing;
+  return { ...drawing, caption: `${drawing.caption} (${variants[0]!.title})` };
 }
 
 async function describeAll(

@@ -3,7 +3,7 @@ import { multiplyAdds } from '../compiler/multiply-adds.ts';
 import type { Network, NetworkLayer, Shape } from '../compiler/network.ts';
 import { lineAt } from '../diagnostics/lines.ts';
 import { type ReceptiveField, receptiveFields } from './receptive-field.ts';
-import { statementOf } from './statement.ts';
+import { initialisersOf, statementOf } from './statement.ts';
 
 /** Bytes of a float32. */
 const FLOAT_BYTES = 4;
@@ -16,6 +16,8 @@ export interface LayerRow {
   readonly activation?: string;
   /** The statement with the values of its parameters: `conv 32 k5 p1 relu`. */
   readonly statement: string;
+  /** How its weights start, where the model says so: `{init: 'uniform(0, 1)'}`. */
+  readonly initialisers?: Readonly<Record<string, string>>;
   readonly file: string;
   /** Of the statement, from 1. */
   readonly line: number;
@@ -55,11 +57,13 @@ export function describe(network: Network, sources: ReadonlyMap<string, string>)
   const total = sum(params);
   const rows = network.layers.map((layer, index): LayerRow => {
     const { path, kind, activation, span, inputs, output } = layer;
+    const initialisers = initialisersOf(layer);
     return {
       name: path,
       kind,
       ...(activation && { activation: activation.kind }),
       statement: statementOf(layer),
+      ...(Object.keys(initialisers).length > 0 && { initialisers }),
       file: span.file,
       line: lineAt(sources.get(span.file) ?? '', span.start),
       inputs: inputs.map((input) => network.layers[input]!.path),

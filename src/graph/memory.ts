@@ -20,17 +20,15 @@ import {
 import type { Network } from '../compiler/network.ts';
 import { isGiven, type Node, type Program } from '../compiler/program.ts';
 
-/** In bytes. */
+/** In whole bytes. */
 export interface TrainingMemory {
   readonly weights: number;
   /** Tensors that the optimizer keeps for each weight. */
-  readonly slots: number;
+  readonly optimizer: number;
   /** The second copy of both. */
-  readonly spare: number;
-  /** Values of the forward pass that are alive when most is. */
-  readonly activations: number;
-  /** Values of the backward pass and the update that are alive then. */
-  readonly gradients: number;
+  readonly secondCopy: number;
+  /** Values of a step when most is alive: of the forward pass, gradients, and the update. */
+  readonly step: number;
   /** What the engine holds beside them. */
   readonly arena: number;
   /** Values and arena of the evaluation after each epoch. */
@@ -63,13 +61,14 @@ export function trainingMemory(
       .filter(({ role }) => (role === 'slot') === isSlot)
       .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const weights = stateOf(false);
-  const slots = stateOf(true);
-  const state = { weights, slots, spare: weights + slots, checkpoint: weights + slots };
-  const peak = peakOf(engineOrder(program), batch);
+  const optimizer = stateOf(true);
+  const both = weights + optimizer;
+  const step = peakOf(engineOrder(program), batch);
   const evaluating = asExecuted(compileEvaluation(network, specification.loss), network);
-  const evaluation = (1 + ARENA_FACTOR) * sumOf(peakOf(engineOrder(evaluating), batch));
-  const arena = ARENA_FACTOR * sumOf(peak);
-  const parts = { ...state, ...peak, arena, evaluation, process: PROCESS_BYTES };
+  const evaluation = Math.round((1 + ARENA_FACTOR) * peakOf(engineOrder(evaluating), batch));
+  const arena = Math.round(ARENA_FACTOR * step);
+  const state = { weights, optimizer, secondCopy: both, checkpoint: both };
+  const parts = { ...state, step, arena, evaluation, process: PROCESS_BYTES };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
@@ -80,15 +79,6 @@ function asExecuted(program: Program, { name }: Network): Program {
     last = seen;
   });
   return last;
-}
-
-function sumOf({ activations, gradients }: Peak): number {
-  return activations + gradients;
-}
-
-interface Peak {
-  readonly activations: number;
-  readonly gradients: number;
 }
 
 /** The order of the engine: what needs neither samples nor targets comes first. */
@@ -115,29 +105,21 @@ function engineOrder(program: Program): Program {
 }
 
 /** Walks the Program in its order, and takes the moment when the values of the step take most. */
-function peakOf(program: Program, batch: number): Peak {
+function peakOf(program: Program, batch: number): number {
   const owners = ownersOf(program);
   const deaths = deathsOf(program, owners);
-  const forward = forwardOf(program);
   const alive = new Map<number, number>();
-  let now: Peak = { activations: 0, gradients: 0 };
-  let most = now;
-  const change = (index: number, difference: number): void => {
-    const part = forward.has(index) ? 'activations' : 'gradients';
-    now = { ...now, [part]: now[part] + difference };
-  };
+  let now = 0;
+  let most = 0;
   for (const [index, node] of program.nodes.entries()) {
-    const isOwn = owners[index] === index && !isGiven(node);
-    if (isOwn) {
+    if (owners[index] === index && !isGiven(node)) {
       alive.set(index, bytesOf(node, batch));
-      change(index, alive.get(index)!);
+      now += alive.get(index)!;
     }
-    const dying = new Set(
-      node.inputs.map((input) => owners[input]!).filter((owner) => deaths[owner] === index),
-    );
-    if (sumOf(now) > sumOf(most)) most = now;
-    for (const owner of dying) {
-      change(owner, -(alive.get(owner) ?? 0));
+    most = Math.max(most, now);
+    for (const owner of new Set(node.inputs.map((input) => owners[input]!))) {
+      if (deaths[owner] !== index) continue;
+      now -= alive.get(owner) ?? 0;
       alive.delete(owner);
     }
   }
@@ -161,15 +143,6 @@ function deathsOf({ nodes, outputs, updates }: Program, owners: readonly number[
   const returned = [...Object.values(outputs), ...Object.values(updates)];
   for (const index of returned) deaths[owners[index]!] = nodes.length;
   return deaths;
-}
-
-/** The nodes that the loss and the output depend on. */
-function forwardOf({ nodes, outputs }: Program): ReadonlySet<number> {
-  const found = new Set(Object.values(outputs));
-  for (let index = nodes.length - 1; index >= 0; index--) {
-    if (found.has(index)) for (const input of nodes[index]!.inputs) found.add(input);
-  }
-  return found;
 }
 
 function bytesOf({ output: { type, shape } }: Node, batch: number): number {

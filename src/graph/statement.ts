@@ -1,5 +1,11 @@
 /** A checked layer as a statement again, with the numbers that its parameters came to. */
-import type { Arguments, ArgumentValue, FusedActivation, NetworkLayer } from '../compiler/network.ts';
+import type {
+  Arguments,
+  ArgumentValue,
+  FusedActivation,
+  Initialiser,
+  NetworkLayer,
+} from '../compiler/network.ts';
 import type { ArgumentDefinition } from '../layers/definition.ts';
 import { layers } from '../layers/index.ts';
 
@@ -11,6 +17,24 @@ export function statementOf(layer: NetworkLayer): string {
     .flatMap(([name, definition]) => argumentText(name, definition, layer.arguments));
   const activation = layer.activation === undefined ? [] : [activationText(layer.activation)];
   return [layer.kind, ...words, ...activation].join(' ');
+}
+
+/** The arguments that say how weights start, where they are not the defaults: `uniform(0, 1)` by `init`. */
+export function initialisersOf(layer: NetworkLayer): Readonly<Record<string, string>> {
+  const texts = Object.entries(layers[layer.kind]!.arguments).flatMap(([name, definition]) => {
+    const value = layer.arguments[name];
+    if (definition.type !== 'initialiser' || value === undefined) return [];
+    return isDefault(value, definition, layer.arguments)
+      ? []
+      : [[name, initialiserText(value as Initialiser)]];
+  });
+  return Object.fromEntries(texts);
+}
+
+/** As it is written: the kind, and its numbers in their order. */
+function initialiserText({ kind, ...numbers }: Initialiser): string {
+  const values = Object.values(numbers);
+  return values.length === 0 ? kind : `${kind}(${values.join(', ')})`;
 }
 
 function activationText({ kind, arguments: values }: FusedActivation): string {

@@ -90,10 +90,9 @@ function memoryColumns(variants: readonly VariantDescription[]): readonly TextCo
     column('batch', ({ batch }) => thousands(batch)),
     memory('memory', 'total'),
     memory('weights', 'weights'),
-    memory('optimizer', 'slots'),
-    memory('second copy', 'spare'),
-    memory('activations', 'activations'),
-    memory('gradients', 'gradients'),
+    memory('optimizer', 'optimizer'),
+    memory('second copy', 'secondCopy'),
+    memory('step', 'step'),
     memory('arena', 'arena'),
     memory('evaluation', 'evaluation'),
     memory('checkpoint', 'checkpoint'),
@@ -114,8 +113,14 @@ function differences(variants: readonly VariantDescription[]): readonly Differen
   const names = [...new Set(rows.flatMap((each) => [...each.keys()]))];
   return names.flatMap((layer) => {
     const here = rows.map((each) => each.get(layer));
+    const starts = [...new Set(here.flatMap((row) => Object.keys(row?.initialisers ?? {})))];
     const candidates: readonly Difference[] = [
       { layer, figure: 'statement', values: here.map((row) => row?.statement ?? '-') },
+      ...starts.map((figure) => ({
+        layer,
+        figure,
+        values: here.map((row) => (row ? (row.initialisers?.[figure] ?? 'default') : '-')),
+      })),
       { layer, figure: 'output', values: here.map((row) => row?.out.join('x') ?? '-') },
       { layer, figure: 'params', values: here.map((row) => (row ? thousands(row.params) : '-')) },
     ];

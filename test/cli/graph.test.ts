@@ -76,7 +76,30 @@ it('shows the variants of an experiment, and the model that it names', async () 
   expect(stdout).toMatch(/2 gradient=exact init=glorot_uniform +814,090/);
   const json = await run(undefined, { experiment: 'experiments/digits.yaml', format: 'json' });
   const { variants } = JSON.parse(json.stdout);
-  expect(variants[1]).toMatchObject({ batch: 64, totals: { params: 814_090 }, memory: { slots: 0 } });
+  expect(variants[1]).toMatchObject({ batch: 64, totals: { params: 814_090 }, memory: { optimizer: 0 } });
+});
+
+it('says where variants start from other weights', async () => {
+  const { stdout } = await run(undefined, { experiment: 'experiments/digits.yaml' });
+  expect(stdout).toMatch(/\n +init +uniform\(0, 1\) +glorot_uniform\n/);
+  expect(stdout).toMatch(/\n +bias_init +uniform\(0, 1\) +glorot_uniform\n/);
+});
+
+it('says in a picture which variant it shows', async () => {
+  for (const format of ['svg', 'dot', 'mermaid']) {
+    const { stdout } = await run(undefined, { experiment: 'experiments/digits.yaml', format });
+    expect(stdout).toContain('(gradient=identity init=uniform(0, 1))');
+  }
+  expect((await run('models/mlp.nn', { format: 'svg' })).stdout).not.toContain('init=');
+});
+
+it('names the variants that have an error', async () => {
+  const experiment = file(
+    'wide.yaml',
+    'data: {source: mnist}\ntrain: {epochs: 1, loss: cross_entropy, optimizer: {kind: adam}}\nmatrix: [{product: {width: [16, 0]}}]\n',
+  );
+  const { code, stderr } = await run('models/mlp.nn', { experiment });
+  expect([code, stderr]).toEqual([1, expect.stringContaining('(in the variant width=0)')]);
 });
 
 it('does without the data of an experiment, and says so', async () => {

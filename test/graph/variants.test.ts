@@ -11,23 +11,24 @@ it('counts weights, what the optimizer keeps, and the second copy of both', () =
   const network = networkFrom('input 100\ndense 50 relu\nbatchnorm\ndense 10 softmax');
   // Batchnorm keeps two statistics beside its two weights.
   const weights = 4 * (101 * 50 + 4 * 50 + 51 * 10);
-  const slots = 2 * 4 * (101 * 50 + 2 * 50 + 51 * 10);
+  const optimizer = 2 * 4 * (101 * 50 + 2 * 50 + 51 * 10);
   expect(trainingMemory(network, { loss, optimizer: adam }, 32)).toMatchObject({
     weights,
-    slots,
-    spare: weights + slots,
+    optimizer,
+    secondCopy: weights + optimizer,
   });
-  expect(trainingMemory(network, { loss, optimizer: sgd }, 32).slots).toBe(0);
+  expect(trainingMemory(network, { loss, optimizer: sgd }, 32).optimizer).toBe(0);
 });
 
 it('keeps for the backward pass what it needs, which grows with the batch', () => {
   const network = networkFrom(CONVOLUTIONAL);
   const at = (batch: number) => trainingMemory(network, { loss, optimizer: sgd }, batch);
   const [small, middle, large] = [at(10), at(20), at(30)];
-  expect(large.activations - middle.activations).toBe(middle.activations - small.activations);
+  expect(large.step - middle.step).toBe(middle.step - small.step);
   // At least the first map, before and behind its activation or pool, for every sample.
-  expect(small.activations).toBeGreaterThan(10 * 4 * 13 * 11 * 4);
+  expect(small.step).toBeGreaterThan(10 * 4 * 13 * 11 * 4);
   const { total, ...parts } = large;
+  expect(Object.values(parts).filter((bytes) => !Number.isInteger(bytes))).toEqual([]);
   expect(total).toBe(Object.values(parts).reduce((sum, part) => sum + part, 0));
 });
 
