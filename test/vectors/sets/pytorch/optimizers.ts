@@ -1,5 +1,6 @@
 /** torch.optim: fifty steps with given gradients, from the keys of an experiment and their defaults. */
-import { gradientOf, takeGradients } from '../../../../src/compiler/gradient.ts';
+import { ProgramBuilder } from '../../../../src/compiler/builder.ts';
+import { addBackward, takeGradients } from '../../../../src/compiler/gradient.ts';
 import { addOptimizer, gradientFactor, optimizerScalars } from '../../../../src/compiler/optimizers.ts';
 import type { Program, StateVariable } from '../../../../src/compiler/program.ts';
 import { removeUnread } from '../../../../src/compiler/rewrite.ts';
@@ -7,6 +8,7 @@ import { sizeOf } from '../../../../src/ops/tensor.ts';
 import { FLOAT32_SPACING } from '../../../support/close.ts';
 import type { VectorSet } from '../../case.ts';
 import { skip } from '../../skips.ts';
+import { Term } from '../../term.ts';
 import { type TorchKeywords, trainWith } from './experiment.ts';
 import { setOfCases } from './files.ts';
 import { asTensors, firstDifferent, firstWrong, type Runner, type Tensors } from './runners.ts';
@@ -40,6 +42,21 @@ function variablesOf({ init }: OptimizerCase): readonly StateVariable[] {
   }));
 }
 
+const givenGradient = (weight: string) => `${weight}/given`;
+
+/** A loss whose gradient by each weight is what the step is given: the sum of their products. */
+function forwardOf(variables: readonly StateVariable[]): Program {
+  const builder = new ProgramBuilder();
+  const products = variables.map((variable) => {
+    const { name, shape } = variable;
+    const weight = new Term(builder, builder.declareState(variable));
+    const gradient = builder.input(givenGradient(name), { type: 'float', shape });
+    return weight.times(new Term(builder, gradient)).sum();
+  });
+  const loss = products.reduce((sum, product) => sum.plus(product));
+  return builder.finish({ loss: loss.value.index }, {});
+}
+
 /** What slots start from. */
 export function startingSlots({ state }: Program): Tensors {
   return Object.fromEntries(
@@ -52,16 +69,20 @@ export function startingSlots({ state }: Program): Tensors {
 
 function follow(vector: OptimizerCase): (runner: Runner) => Promise<string | undefined> {
   const { optimizer } = trainWith(vector);
-  const taken = takeGradients(variablesOf(vector), gradientFactor(optimizer));
-  const training = removeUnread(addOptimizer(taken, optimizer));
+  const variables = variablesOf(vector);
+  const forward = forwardOf(variables);
+  const factor = gradientFactor(optimizer);
+  const training = removeUnread(addOptimizer(addBackward(forward, factor), optimizer));
+  const update = removeUnread(addOptimizer(takeGradients(variables, factor), optimizer));
+  const model = { training, evaluation: forward, parts: () => ({ forward, update }) };
   return async ({ open, tolerance, isFloat32 }) => {
     const start = { ...startingSlots(training), ...named(vector.init, nameOf) };
-    const session = await open(training, start);
+    const session = await open(model, start);
     let largest = 0;
     try {
       for (const [i, { grads, params }] of vector.steps.entries()) {
         const scalars = asTensors(optimizerScalars(optimizer, optimizer.rate, i + 1));
-        await session.train({ ...scalars, ...named(grads, (weight) => gradientOf(nameOf(weight))) });
+        await session.train({ ...scalars, ...named(grads, (weight) => givenGradient(nameOf(weight))) });
         if (params === undefined) continue;
         const expected = named(params, nameOf);
         largest = Math.max(

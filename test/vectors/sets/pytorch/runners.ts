@@ -1,10 +1,10 @@
 /** Who can train: the float64 evaluation and every engine, told step by step alike. */
+import type { CompiledModel } from '../../../../src/compiler/compile.ts';
 import { evaluateProgram } from '../../../../src/compiler/evaluate.ts';
 import type { Program } from '../../../../src/compiler/program.ts';
-import { removeUnread } from '../../../../src/compiler/rewrite.ts';
 import type { Tensor } from '../../../../src/ops/definition.ts';
 import type { Feed } from '../../../../src/runtime/engines/engine.ts';
-import { type EngineName, loadEngine } from '../../../../src/runtime/engines/index.ts';
+import { type EngineName, engineNames, loadEngine } from '../../../../src/runtime/engines/index.ts';
 import { firstMismatch, type VectorTolerance, vectorTolerances } from '../../../support/close.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
@@ -23,7 +23,7 @@ export interface Runner {
   readonly name: string;
   readonly isFloat32: boolean;
   readonly tolerance: VectorTolerance;
-  readonly open: (training: Program, state: Tensors) => Promise<Session>;
+  readonly open: (model: CompiledModel, state: Tensors) => Promise<Session>;
 }
 
 /** The scalars of a step as tensors. */
@@ -40,7 +40,7 @@ const evaluation: Runner = {
   name: 'float64 evaluation',
   isFloat32: false,
   tolerance: vectorTolerances.float64,
-  open: async (training, start) => {
+  open: async ({ training }, start) => {
     let state = start;
     return {
       train: async (given) => {
@@ -73,24 +73,22 @@ const engine = (name: EngineName): Runner => ({
   name,
   isFloat32: true,
   tolerance: vectorTolerances.float32,
-  open: async (training, start) => {
+  open: async (model, start) => {
     const loaded = await loadEngine(name);
     const state = new Map(
       Object.entries(start).map(([variable, { data }]) => [variable, Float32Array.from(data)]),
     );
-    // An engine evaluates too; here nobody asks it to.
-    const first = training.nodes.findIndex(({ op }) => op === 'state');
-    const idle = removeUnread({ ...training, outputs: { first }, updates: {} });
-    const session = await loaded.open({ training, evaluation: idle }, state, { threads: 1 });
+    const session = await loaded.open(model, state, { threads: 1 });
     return {
-      train: (given) => session.train({ feeds: feedsOf(training, given), batch: given.input?.shape[0] ?? 1 }),
+      train: (given) =>
+        session.train({ feeds: feedsOf(model.training, given), batch: given.input?.shape[0] ?? 1 }),
       read: async () => Object.fromEntries(await session.read()),
       dispose: session.dispose,
     };
   },
 });
 
-const runners: readonly Runner[] = [evaluation, engine('onnx')];
+const runners: readonly Runner[] = [evaluation, ...engineNames.map(engine)];
 
 /** Lets everyone train; what the first one finds wrong, by its name. `follow` says what is wrong, if anything is. */
 export async function firstWrong(

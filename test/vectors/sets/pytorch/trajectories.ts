@@ -1,5 +1,5 @@
 /** Whole trainings of small networks in PyTorch: first gradients, losses of twenty steps, final weights, evaluation. */
-import { compileEvaluation, compileGradients, compileTraining } from '../../../../src/compiler/compile.ts';
+import { compile, compileEvaluation, compileGradients } from '../../../../src/compiler/compile.ts';
 import { gradientOf } from '../../../../src/compiler/gradient.ts';
 import { optimizerScalars } from '../../../../src/compiler/optimizers.ts';
 import type { ProgramCase, VectorSet } from '../../case.ts';
@@ -67,10 +67,10 @@ async function firstWrongIn(vector: TrajectoryCase): Promise<string | undefined>
     expected: { output: toTensor(vector.eval_output_on_first_batch) },
   };
   const { optimizer } = trainWith(vector);
-  const training = compileTraining(network, { loss, optimizer });
+  const model = compile(network, { loss, optimizer });
   const final = stateOf(network, without(vector.final, NOISE[vector.name] ?? []));
   const train = async ({ open, tolerance }: Runner) => {
-    const session = await open(training, { ...start, ...startingSlots(training) });
+    const session = await open(model, { ...start, ...startingSlots(model.training) });
     try {
       for (const [i, expected] of vector.losses.entries()) {
         const scalars = asTensors(optimizerScalars(optimizer, optimizer.rate, i + 1));

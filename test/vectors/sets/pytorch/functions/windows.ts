@@ -128,7 +128,7 @@ function powerPool(args: Arguments): Term {
 }
 
 /** The part of `size` places that falls to each of `count`: its start and its length. */
-export function regions(size: number, count: number): readonly (readonly [number, number])[] {
+function regions(size: number, count: number): readonly (readonly [number, number])[] {
   return Array.from({ length: count }, (_, i) => {
     const start = Math.floor((i * size) / count);
     return [start, Math.ceil(((i + 1) * size) / count) - start];
@@ -174,6 +174,10 @@ function adaptive(word: string, pool: typeof averageRegions, dimensions: Dimensi
   };
 }
 
+/** Without samples ONNX Runtime sums no products into memory that it has not cleared. */
+const withoutSamples = (args: Arguments): SkipRule | undefined =>
+  args.term('input').shape[0] === 0 ? 'empty' : undefined;
+
 const ofWindows = (dimensions: Dimensions): TorchFunctions => {
   const pooling = {
     parameters: ['input', 'kernel_size', 'stride', 'padding'],
@@ -182,10 +186,12 @@ const ofWindows = (dimensions: Dimensions): TorchFunctions => {
   return {
     [`conv${dimensions}d`]: {
       parameters: ['input', 'weight', 'bias', 'stride', 'padding', 'dilation', 'groups'],
+      skips: withoutSamples,
       build: (args) => convolve(args, dimensions),
     },
     [`conv_transpose${dimensions}d`]: {
       parameters: ['input', 'weight', 'bias', 'stride', 'padding', 'output_padding', 'groups', 'dilation'],
+      skips: withoutSamples,
       build: (args) => convolveTransposed(args, dimensions),
     },
     [`max_pool${dimensions}d`]: { ...pooling, build: (args) => maximumPool(args, dimensions) },
