@@ -1,15 +1,17 @@
 /** A `.nn` text to a checked Network and everything there is to say about it. Never throws on what a user writes. */
 import { basename } from 'node:path';
-import { diagnose } from '../diagnostics/codes.ts';
+import { codes, diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import { lineAt } from '../diagnostics/lines.ts';
+import { nearest } from '../diagnostics/nearest.ts';
 import { parse } from '../parser/parse.ts';
 import { ERROR_LIMIT } from '../parser/recover.ts';
 import type { Suppression } from '../parser/suppressions.ts';
-import { type CheckResult, check } from './check/check.ts';
-import { applyEdits } from './check/fixes/edits.ts';
-import { searchFixes } from './check/fixes/find.ts';
+import { check } from './check/check.ts';
+import { applyEdits, removal } from './check/fixes/edits.ts';
+import { withFixes } from './check/fixes/find.ts';
 import type { Attempt } from './check/fixes/mending.ts';
+import type { State } from './check/fixes/outcome.ts';
 import { expand } from './expand/expand.ts';
 import type { ParameterDefinition, ParameterInput, ParameterValue } from './expand/parameters.ts';
 import type { Network } from './network.ts';
@@ -45,8 +47,8 @@ export interface Analysis {
 /** Reads, unrolls and checks a model. */
 export function analyse(text: string, file: string, options: AnalyseOptions = {}): Analysis {
   const inspected = inspect(text, file, options);
-  const { sources, suppressions, checked } = inspected;
-  const found = checked === undefined ? inspected.found : withFixes(inspected, checked, { file, options });
+  const { sources, suppressions } = inspected;
+  const found = options.withFixes === false ? inspected.found : mended(inspected, file, options);
   const hasValues = Object.keys(options.parameters ?? {}).length > 0;
   const diagnostics = arrange(found, { file, sources, suppressions, hasValues });
   const { parameters, values, network } = inspected;
@@ -58,7 +60,7 @@ interface Inspection extends Omit<Analysis, 'diagnostics'> {
   readonly found: readonly Diagnostic[];
   readonly suppressions: readonly Suppression[];
   /** Absent where the text could not be read. */
-  readonly checked?: CheckResult;
+  readonly state?: State;
 }
 
 function inspect(text: string, file: string, options: AnalyseOptions): Inspection {
@@ -72,38 +74,31 @@ function inspect(text: string, file: string, options: AnalyseOptions): Inspectio
   for (const [path, source] of expanded.sources) sources.set(path, source);
   const isParsed = !parsed.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   const name = basename(file).replace(/\.[^.]*$/, '');
-  const checked = check(expanded, { name, sources, isParsed });
+  const { network, refusals, checked, diagnostics } = check(expanded, { name, sources, isParsed });
   const suppressions = [...parsed.suppressions, ...expanded.suppressions];
   const isMissing = expanded.isLibrary && expanded.isWhole && !options.allowLibrary;
   const library = isMissing ? [diagnose('only-blocks', {}, { span: { file, start: 0, end: 0 } })] : [];
-  const found = [...parsed.diagnostics, ...expanded.diagnostics, ...checked.diagnostics, ...library];
+  const found = [...parsed.diagnostics, ...expanded.diagnostics, ...diagnostics, ...library];
   const { parameters, values } = expanded;
-  const network = isParsed && checked.network !== undefined ? { network: checked.network } : {};
-  return { ...network, parameters, values, found, suppressions, sources, checked };
+  const good = isParsed && network !== undefined ? { network } : {};
+  return { ...good, parameters, values, found, suppressions, sources, state: { found, refusals, checked } };
 }
 
-/** The diagnostics, those of refused layers with the edits that mend them. */
-function withFixes(
-  { found, sources }: Inspection,
-  { refusals, checked }: CheckResult,
-  { file, options }: { readonly file: string; readonly options: AnalyseOptions },
+/** What was found, with the fixes that mend it. */
+function mended(
+  { found, sources, state }: Inspection,
+  file: string,
+  options: AnalyseOptions,
 ): readonly Diagnostic[] {
-  if (refusals.size === 0 || options.withFixes === false) return found;
-  const errorsOf = (diagnostics: readonly Diagnostic[]) =>
-    diagnostics.filter(({ severity }) => severity === 'error');
-  const attempt = ({ edits, parameters }: Attempt): readonly Diagnostic[] => {
+  if (state === undefined) return found;
+  const given = options.parameters ?? {};
+  const attempt = ({ edits, parameters }: Attempt): State => {
     const texts = applyEdits(edits, sources);
     const readFile = (path: string) => texts.get(path) ?? options.readFile?.(path);
-    const given = { ...options.parameters, ...parameters };
-    return errorsOf(inspect(texts.get(file)!, file, { ...options, readFile, parameters: given }).found);
+    const changed = { ...options, readFile, parameters: { ...given, ...parameters } };
+    return inspect(texts.get(file)!, file, changed).state ?? state;
   };
-  const given = options.parameters ?? {};
-  const fixesOf = searchFixes({ checked, given, errors: errorsOf(found), attempt });
-  return found.map((diagnostic) => {
-    const refusal = refusals.get(diagnostic);
-    const fixes = refusal === undefined ? [] : fixesOf(refusal);
-    return fixes.length === 0 ? diagnostic : { ...diagnostic, fixes };
-  });
+  return withFixes({ state, given, attempt });
 }
 
 interface Arrangement {
@@ -153,5 +148,17 @@ function silence(
   // Behind an error some warnings are not looked for, and other values may bring them: an idle comment proves nothing.
   if (hasValues || kept.some((diagnostic) => diagnostic.severity === 'error')) return kept;
   const idle = suppressions.filter((suppression) => !used.has(suppression));
-  return [...kept, ...idle.map(({ code, span }) => diagnose('unused-suppression', { code }, { span }))];
+  return [...kept, ...idle.map((suppression) => idleSuppression(suppression, sources))];
+}
+
+/** A comment that silences nothing: its code is misspelt, or it can go. */
+function idleSuppression(
+  { code, span, codeSpan, isAlone }: Suppression,
+  sources: ReadonlyMap<string, string>,
+): Diagnostic {
+  const isKnown = Object.hasOwn(codes, code);
+  const suggestion = isKnown ? undefined : nearest(code, Object.keys(codes));
+  const meant = suggestion === undefined ? [] : [{ span: codeSpan, text: suggestion }];
+  const edits = suggestion === undefined && isAlone ? [removal(span, sources)] : meant;
+  return diagnose('unused-suppression', { code, isKnown, suggestion }, { span, edits });
 }

@@ -7,7 +7,7 @@ import type { Sentence } from './codes/sentence.ts';
 import { syntaxSentences } from './codes/syntax.ts';
 import { trainingSentences } from './codes/training.ts';
 import { valuesSentences } from './codes/values.ts';
-import type { Diagnostic, Edit, RelatedPlace, Span } from './diagnostic.ts';
+import type { Diagnostic, Edit, Fix, RelatedPlace, Span } from './diagnostic.ts';
 
 /** One entry a code: from the facts to the words. */
 export const codes = {
@@ -32,12 +32,16 @@ export interface Place {
   readonly related?: readonly RelatedPlace[] | undefined;
   /** The edits of the sentence's fix. */
   readonly edits?: readonly Edit[] | undefined;
+  /** Further fixes, in words of their own. */
+  readonly fixes?: readonly Fix[] | undefined;
 }
 
 /** Makes a diagnostic: the words from the table, the place from the caller. */
 export function diagnose<C extends Code>(code: C, facts: FactsOf<C>, place: Place = {}): Diagnostic {
   // Each entry takes the facts of its own code, which the type of `facts` says and an index cannot.
   const sentence = (codes[code] as (facts: FactsOf<C>) => Sentence)(facts);
+  const own = sentence.fix === undefined ? [] : [{ message: sentence.fix, edits: place.edits ?? [] }];
+  const fixes = [...own, ...(place.fixes ?? [])];
   return {
     severity: sentence.severity ?? 'error',
     code,
@@ -45,6 +49,6 @@ export function diagnose<C extends Code>(code: C, facts: FactsOf<C>, place: Plac
     ...(place.span === undefined ? {} : { span: place.span }),
     ...(sentence.label === undefined ? {} : { label: sentence.label }),
     ...(place.related === undefined || place.related.length === 0 ? {} : { related: place.related }),
-    ...(sentence.fix === undefined ? {} : { fixes: [{ message: sentence.fix, edits: place.edits ?? [] }] }),
+    ...(fixes.length === 0 ? {} : { fixes }),
   };
 }

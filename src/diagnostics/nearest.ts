@@ -3,12 +3,14 @@ import { distance } from 'fastest-levenshtein';
 
 /** The known word that a misspelt one most likely stands for, if any is near enough. */
 export function nearest(word: string, known: Iterable<string>): string | undefined {
-  const limit = word.length < 4 ? 1 : word.length < 8 ? 2 : 3;
+  const limit = word.length < 4 ? 1 : word.length < 9 ? 2 : 3;
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of known) {
     const apart = distanceBetween(word, candidate);
-    if (apart < bestDistance && apart < candidate.length) {
+    // Of a word of two letters half is another.
+    const mayBeAnother = word.length < 3 && apart > 0 && candidate[0] !== word[0];
+    if (apart < bestDistance && apart < candidate.length && !mayBeAnother) {
       best = candidate;
       bestDistance = apart;
     }

@@ -22,7 +22,7 @@ function defineActivation<Kind extends OpKind>(
   doc: string,
   op: Kind,
   numbers: Numbers<Kind>,
-  traits: Pick<LayerDefinition, 'saturates' | 'shrinksGradient' | 'sumsToOne'> = {},
+  traits: Pick<LayerDefinition, 'aliases' | 'saturates' | 'shrinksGradient' | 'sumsToOne'> = {},
 ): LayerDefinition {
   return defineLayer({
     kind,
@@ -51,7 +51,7 @@ export const sigmoid = defineActivation(
   '1 / (1 + exp(-x))',
   'sigmoid',
   {},
-  { saturates: true, shrinksGradient: true },
+  { aliases: ['logistic'], saturates: true, shrinksGradient: true },
 );
 export const tanh = defineActivation('tanh', 'The hyperbolic tangent.', 'tanh', {}, { saturates: true });
 export const gelu = defineActivation(
@@ -60,7 +60,7 @@ export const gelu = defineActivation(
   'gelu',
   {},
 );
-export const silu = defineActivation('silu', 'x sigmoid(x)', 'silu', {});
+export const silu = defineActivation('silu', 'x sigmoid(x)', 'silu', {}, { aliases: ['swish'] });
 export const elu = defineActivation('elu', 'x where positive, alpha (exp(x) - 1) elsewhere.', 'elu', {
   alpha: { type: 'number', default: 1, doc: 'How far below zero `elu` can go.' },
 });

@@ -3,6 +3,7 @@ import { poolArguments, poolShape, poolWindow } from './pool.ts';
 
 export const avgpool = defineLayer({
   kind: 'avgpool',
+  aliases: ['averagepool', 'averagepooling', 'avgpooling', 'meanpool'],
   doc: 'Takes the mean under a window, channel by channel; padding does not count.',
   role: 'layer',
   arguments: poolArguments,

@@ -6,6 +6,7 @@ const MOMENTUM = 0.1;
 
 export const batchnorm = defineLayer({
   kind: 'batchnorm',
+  aliases: ['bn', 'batchnormalization', 'batchnormalisation'],
   doc: 'Normalises each channel by the mean and variance of the batch; in evaluation by their running averages (Ioffe and Szegedy 2015).',
   role: 'layer',
   takesActivation: true,

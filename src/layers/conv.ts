@@ -5,6 +5,7 @@ import { sizeUnder, slidingArguments, windowOver, windowTooLarge } from './windo
 
 export const conv = defineLayer({
   kind: 'conv',
+  aliases: ['convolution', 'convolutional'],
   doc: 'Slides a kernel over the map; every filter gives one channel of the result.',
   role: 'layer',
   takesActivation: true,

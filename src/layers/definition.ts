@@ -19,9 +19,13 @@ export type ArgumentDefinition = {
   readonly short?: string;
   /** Words that stand for a value of this argument by themselves: `same`, `valid`; `bilinear`; `max`. */
   readonly words?: readonly string[];
+  /** What others say for them. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Smallest value allowed (each side of a pair). */
   readonly minimum?: number;
   readonly maximum?: number;
+  /** The boolean argument that has to be true for this one to mean anything. */
+  readonly needs?: string;
 } & (
   | { readonly type: 'integer'; readonly default?: number }
   | { readonly type: 'number'; readonly default?: number }
@@ -36,6 +40,11 @@ export type ArgumentDefinition = {
   | { readonly type: 'word'; readonly words: readonly string[]; readonly default?: string }
   | { readonly type: 'initialiser'; readonly default?: Initialiser }
 );
+
+/** Sizes decide what comes out of a layer; how weights start, rates, and words that choose a method do not. */
+export function decidesShape({ type }: ArgumentDefinition): boolean {
+  return type === 'integer' || type === 'pair' || type === 'padding' || type === 'dimensions';
+}
 
 export type ArgumentTable = Readonly<Record<string, ArgumentDefinition>>;
 
@@ -103,6 +112,8 @@ export interface SlidingWindow {
 
 export interface LayerDefinition<Table extends ArgumentTable = ArgumentTable> {
   readonly kind: string;
+  /** What others call it, in small letters without `_` and `2d`: what `MaxPool2d` comes to. */
+  readonly aliases?: readonly string[];
   /** One sentence. */
   readonly doc: string;
   /** How many inputs: `join` layers are written by `residual` and `branch`, never by name. */
@@ -125,8 +136,6 @@ export interface LayerDefinition<Table extends ArgumentTable = ArgumentTable> {
   /** Whether it drops numbers at random in training. */
   readonly dropsAtRandom?: boolean;
   readonly shape: (inputs: readonly Shape[], args: ArgumentsOf<Table>) => ShapeResult;
-  /** What is allowed and hardly meant, such as flattening a vector: becomes a warning. */
-  readonly advice?: (inputs: readonly Shape[], args: ArgumentsOf<Table>) => Rejection | undefined;
   readonly weights?: (
     inputs: readonly Shape[],
     args: ArgumentsOf<Table>,

@@ -4,6 +4,7 @@ import { kernelAndBias, weightArguments } from './weights.ts';
 
 export const dense = defineLayer({
   kind: 'dense',
+  aliases: ['linear', 'fc', 'fullyconnected', 'affine'],
   doc: 'Every output is a weighted sum of all inputs plus a bias.',
   role: 'layer',
   takesActivation: true,

@@ -5,6 +5,7 @@ import { sizeUnder, slidingArguments, windowOver, windowTooLarge } from './windo
 
 export const depthwise = defineLayer({
   kind: 'depthwise',
+  aliases: ['depthwiseconv', 'dwconv'],
   doc: 'Slides one kernel over each channel by itself.',
   role: 'layer',
   takesActivation: true,

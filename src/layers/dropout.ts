@@ -2,6 +2,7 @@ import { defineLayer } from './definition.ts';
 
 export const dropout = defineLayer({
   kind: 'dropout',
+  aliases: ['drop'],
   doc: 'In training, sets numbers to zero at random and scales the others up; does nothing in evaluation.',
   role: 'layer',
   keepsValues: true,

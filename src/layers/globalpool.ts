@@ -3,10 +3,24 @@ import { needsMap } from './rejections.ts';
 
 export const globalpool = defineLayer({
   kind: 'globalpool',
+  aliases: [
+    'gap',
+    'globalavgpool',
+    'globalaveragepool',
+    'globalaveragepooling',
+    'globalavgpooling',
+    'adaptiveavgpool',
+  ],
   doc: 'Makes a vector of a map: the mean of each channel, or with `max` its maximum.',
   role: 'layer',
   arguments: {
-    reduction: { type: 'word', words: ['mean', 'max'], default: 'mean', doc: 'What becomes of a channel.' },
+    reduction: {
+      type: 'word',
+      words: ['mean', 'max'],
+      aliases: { avg: 'mean', average: 'mean' },
+      default: 'mean',
+      doc: 'What becomes of a channel.',
+    },
   },
   shape: ([x]) => needsMap('globalpool', x!) ?? [x![2]!],
   build: ({ builder, inputs, inputShapes, arguments: { reduction } }) => {

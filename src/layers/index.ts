@@ -40,3 +40,10 @@ const definitions: readonly LayerDefinition[] = [
 export const layers: Readonly<Record<string, LayerDefinition>> = Object.fromEntries(
   definitions.map((definition) => [definition.kind, definition]),
 );
+
+/** The layer that other libraries call by this word, or that is spelt so but for case, `_` and `2d`. */
+export function layerMeant(word: string): LayerDefinition | undefined {
+  const plain = (name: string) => name.toLowerCase().replaceAll('_', '').replace(/\dd$/, '');
+  const meant = plain(word);
+  return definitions.find(({ kind, aliases = [] }) => plain(kind) === meant || aliases.includes(meant));
+}

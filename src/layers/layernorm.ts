@@ -3,6 +3,7 @@ import { meanOver, normalise, perChannel } from './normalisation.ts';
 
 export const layernorm = defineLayer({
   kind: 'layernorm',
+  aliases: ['ln', 'layernormalization', 'layernormalisation'],
   doc: 'Normalises over the channels of each place, or the features of a vector (Ba et al. 2016).',
   role: 'layer',
   takesActivation: true,

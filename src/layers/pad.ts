@@ -3,6 +3,7 @@ import { needsMap } from './rejections.ts';
 
 export const pad = defineLayer({
   kind: 'pad',
+  aliases: ['zeropad', 'zeropadding', 'padding'],
   doc: 'Puts zeros on every side of a map.',
   role: 'layer',
   arguments: {

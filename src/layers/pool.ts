@@ -54,6 +54,7 @@ export function poolWindow(x: Shape, args: PoolArguments) {
 
 export const pool = defineLayer({
   kind: 'pool',
+  aliases: ['maxpool', 'maxpooling'],
   doc: 'Keeps the maximum under a window, channel by channel; padding is minus infinity.',
   role: 'layer',
   arguments: poolArguments,

@@ -19,6 +19,7 @@ function linear(size: number, factor: number): Matrix {
 
 export const upsample = defineLayer({
   kind: 'upsample',
+  aliases: ['upsampling', 'interpolate', 'resize'],
   doc: 'Enlarges a map by whole factors: each pixel repeated, or with `bilinear` interpolated between pixel centres.',
   role: 'layer',
   arguments: {
@@ -26,6 +27,7 @@ export const upsample = defineLayer({
     method: {
       type: 'word',
       words: ['nearest', 'bilinear'],
+      aliases: { linear: 'bilinear' },
       default: 'nearest',
       doc: 'How new pixels are made.',
     },

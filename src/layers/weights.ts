@@ -10,6 +10,7 @@ export const weightArguments = {
   bias: { type: 'boolean', default: true, doc: 'Whether a bias is added.' },
   bias_init: {
     type: 'initialiser',
+    needs: 'bias',
     default: { kind: 'kaiming_uniform' },
     doc: 'How the bias starts; without it uniform within 1 / sqrt(inputs of a unit).',
   },

@@ -86,6 +86,8 @@ export interface Repeat extends Labelled {
   readonly kind: 'repeat';
   readonly count: Expression;
   readonly body: readonly Statement[];
+  /** The word `repeat`. */
+  readonly keyword: Span;
 }
 
 /** A body whose input is added to its result. */
@@ -128,6 +130,8 @@ export interface Broken {
   readonly brings: 'layers' | 'parameters' | 'blocks';
   /** The block it would have defined. */
   readonly name?: string;
+  /** The statements inside of it, as far as they could be read. */
+  readonly body: readonly Statement[];
   readonly span: Span;
 }
 

@@ -12,9 +12,12 @@ export const NESTING_LIMIT = 64;
 export interface Balanced {
   readonly tokens: readonly IToken[];
   readonly diagnostics: readonly Diagnostic[];
-  /** False if the braces had to be guessed: then what stands where is not known. */
-  readonly sound: boolean;
+  /** What stands inside of what is not known: a `{` without its `}` spoils the last statement, a stray `}` all. */
+  readonly guessed: Guessed;
 }
+
+/** The statements whose braces are not clear. */
+export type Guessed = 'nothing' | 'last' | 'all';
 
 interface Open {
   readonly token: IToken;
@@ -28,12 +31,12 @@ interface State {
   readonly tokens: (IToken | undefined)[];
   readonly diagnostics: Diagnostic[];
   readonly open: Open[];
-  sound: boolean;
+  guessed: Guessed;
 }
 
 /** Pairs the brackets of a text, and joins lines that parentheses or a `{` continue. */
 export function balance(tokens: readonly IToken[], file: string): Balanced {
-  const state: State = { file, tokens: [...tokens], diagnostics: [], open: [], sound: true };
+  const state: State = { file, tokens: [...tokens], diagnostics: [], open: [], guessed: 'nothing' };
   for (let index = 0; index < tokens.length; index++) {
     visit(state, index);
     if (state.open.length > NESTING_LIMIT) {
@@ -41,13 +44,13 @@ export function balance(tokens: readonly IToken[], file: string): Balanced {
       return {
         tokens: [],
         diagnostics: [...state.diagnostics, diagnose('nesting-too-deep', { limit: NESTING_LIMIT }, { span })],
-        sound: false,
+        guessed: 'all',
       };
     }
   }
   const closing = closeAll(state);
   const kept = [...state.tokens.filter((token) => token !== undefined), ...closing];
-  return { tokens: joinBraceLines(kept), diagnostics: state.diagnostics, sound: state.sound };
+  return { tokens: joinBraceLines(kept), diagnostics: state.diagnostics, guessed: state.guessed };
 }
 
 function visit(state: State, index: number): void {
@@ -104,14 +107,14 @@ function closeBrace(state: State, index: number): void {
   if (state.open.pop() !== undefined) return;
   stray(state, index);
   state.tokens[index] = undefined;
-  state.sound = false;
+  state.guessed = 'all';
 }
 
 function stray(state: State, index: number): void {
   const token = state.tokens[index]!;
-  state.diagnostics.push(
-    diagnose('stray-bracket', { found: token.image }, { span: spanOf(token, state.file) }),
-  );
+  const span = spanOf(token, state.file);
+  const edits = [{ span, text: '' }];
+  state.diagnostics.push(diagnose('stray-bracket', { found: token.image }, { span, edits }));
   state.tokens[index] = unreadableToken(token, token, { brings: 'layers' });
 }
 
@@ -138,7 +141,7 @@ function closeAll(state: State): IToken[] {
       continue;
     }
     state.open.pop();
-    state.sound = false;
+    if (state.guessed === 'nothing') state.guessed = 'last';
     state.diagnostics.push(diagnose('unclosed-brace', {}, { span: spanOf(top.token, state.file) }));
     const offset = last!.startOffset + last!.image.length;
     closing.push(createTokenInstance(t.RBrace, '', offset, offset - 1, 1, 1, 1, 1));

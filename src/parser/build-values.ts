@@ -159,7 +159,8 @@ function buildFactor(node: CstNode, context: BuildContext, depth: number): Expre
     const written = context.text.slice(operand.span.start, operand.span.end);
     const span = { ...operand.span, start: minus.startOffset };
     const edits = [{ span, text: `(-${written})` }];
-    context.diagnostics.push(diagnose('bare-negative', { written }, { span, edits }));
+    const fixes = [{ message: `\`${written}\``, edits: [{ span, text: written }] }];
+    context.diagnostics.push(diagnose('bare-negative', { written }, { span, edits, fixes }));
     context.broken = true;
   }
   return { kind: 'negation', operand, span: { ...operand.span, start: minus.startOffset } };

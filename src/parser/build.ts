@@ -1,13 +1,16 @@
 /** Concrete tree to syntax tree: statements. */
 import type { CstNode } from 'chevrotain';
 import { diagnose } from '../diagnostics/codes.ts';
-import type { Span } from '../diagnostics/diagnostic.ts';
-import { InternalError } from '../diagnostics/diagnostic.ts';
+import { type Fix, InternalError } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import type { Branch, Call, Join, Parameter, Statement } from './ast.ts';
+import type { Branch, Broken, Call, Join, Parameter, Statement } from './ast.ts';
+import { bodyOf } from './bodies.ts';
 import { buildArgument, buildExpression, buildList, buildValue } from './build-values.ts';
 import { spanOf, type UnreadablePayload } from './lex.ts';
 import { type BuildContext, nameOf, ruleOf, rulesOf, spanOfNode, tokenOf } from './tree.ts';
+
+/** How far back a name is looked for. */
+const LONGEST_NAME = 100;
 
 /** Builds the statements of one level. */
 export function buildStatements(
@@ -16,11 +19,33 @@ export function buildStatements(
   inside = false,
 ): Statement[] {
   const statements: Statement[] = [];
-  for (const node of nodes) {
+  let join: CstNode | undefined;
+  for (const [index, node] of nodes.entries()) {
+    if (node === join) continue;
+    join = takeLateJoin(node, nodes[index + 1], context);
     const statement = buildStatement(node, context, inside);
     if (statement !== undefined) statements.push(statement);
   }
   return statements;
+}
+
+/** A join on a line of its own is reported and moved to its branch; gives the statement that it was. */
+function takeLateJoin(node: CstNode, next: CstNode | undefined, context: BuildContext): CstNode | undefined {
+  const branch = ruleOf(node, 'branch');
+  const call = next && ruleOf(next, 'call');
+  const word = call && tokenOf(call, 'CallName');
+  if (branch === undefined || tokenOf(branch, 'Name') !== undefined || !isJoin(word?.image)) return undefined;
+  if (call?.children.list !== undefined || call?.children.argument !== undefined) return undefined;
+  const { file, end } = spanOfNode(branch, context.file);
+  const edits = [{ span: { file, start: end, end: word!.startOffset }, text: ' ' }];
+  const span = { file, start: end, end };
+  context.diagnostics.push(diagnose('missing-join', { late: word!.image }, { span, edits }));
+  branch.children.Name = [word!];
+  return next;
+}
+
+function isJoin(word: string | undefined): word is Join {
+  return word === 'add' || word === 'concat';
 }
 
 function buildStatement(node: CstNode, context: BuildContext, inside: boolean): Statement | undefined {
@@ -30,11 +55,21 @@ function buildStatement(node: CstNode, context: BuildContext, inside: boolean): 
   const isBroken = context.broken;
   context.broken = outer;
   if (!isBroken) return statement;
-  const isHeader = ruleOf(node, 'model') !== undefined;
   const span = spanOfNode(node, context.file);
-  if (statement?.kind === 'block')
-    return { kind: 'broken', brings: 'blocks', name: statement.name.text, span };
-  return { kind: 'broken', brings: isHeader ? 'parameters' : 'layers', span };
+  // The `model` line leaves no statement.
+  return statement === undefined
+    ? { kind: 'broken', brings: 'parameters', body: [], span }
+    : brokenFrom(statement);
+}
+
+/** A statement of which only what it holds can be relied on. */
+export function brokenFrom(statement: Statement): Broken {
+  if (statement.kind === 'broken') return statement;
+  const { span } = statement;
+  const body = bodyOf(statement);
+  if (statement.kind === 'block')
+    return { kind: 'broken', brings: 'blocks', name: statement.name.text, body, span };
+  return { kind: 'broken', brings: statement.kind === 'use' ? 'blocks' : 'layers', body, span };
 }
 
 function statementOf(node: CstNode, context: BuildContext, inside: boolean): Statement | undefined {
@@ -51,16 +86,22 @@ function statementOf(node: CstNode, context: BuildContext, inside: boolean): Sta
         return { ...buildCall(child, context), ...labelled };
       case 'repeat': {
         const count = buildExpression(ruleOf(child, 'expression')!, context);
-        return { kind: 'repeat', count, body: bodyOf(child, context), ...labelled };
+        const keyword = spanOf(tokenOf(child, 'Repeat')!, context.file);
+        return { kind: 'repeat', count, body: statementsIn(child, context), keyword, ...labelled };
       }
       case 'residual': {
         const keyword = spanOf(tokenOf(child, 'Residual')!, context.file);
-        return { kind: 'residual', body: bodyOf(child, context), keyword, ...labelled };
+        return { kind: 'residual', body: statementsIn(child, context), keyword, ...labelled };
       }
       case 'branch':
         return { ...buildBranch(child, context), ...labelled };
       default:
-        if (label !== undefined) report(context, 'misplaced-label', { keyword: rule }, label.span);
+        if (label !== undefined) {
+          const edits = [{ span: { ...span, end: spanOfNode(child, context.file).start }, text: '' }];
+          context.diagnostics.push(
+            diagnose('misplaced-label', { keyword: rule }, { span: label.span, edits }),
+          );
+        }
         return buildDefinition(rule, child, context, inside);
     }
   }
@@ -86,14 +127,14 @@ function buildDefinition(
         kind: 'block',
         name,
         parameters: buildParameters(node, context),
-        body: bodyOf(node, context),
+        body: statementsIn(node, context),
         span,
       };
     }
     case 'unreadable': {
       const payload = tokenOf(node, 'Unreadable')!.payload as UnreadablePayload;
-      for (const body of rulesOf(node, 'body')) bodyStatements(body, context);
-      return { kind: 'broken', ...payload, span };
+      const body = rulesOf(node, 'body').flatMap((each) => bodyStatements(each, context));
+      return { kind: 'broken', ...payload, body, span };
     }
     default:
       throw new InternalError(`no statement is called ${rule}`);
@@ -105,7 +146,7 @@ function buildHeader(node: CstNode, context: BuildContext, inside: boolean): voi
   const header = { name, parameters: buildParameters(node, context), span: spanOfNode(node, context.file) };
   const keyword = spanOf(tokenOf(node, 'Model')!, context.file);
   if (inside) {
-    report(context, 'misplaced-model', {}, keyword);
+    context.diagnostics.push(diagnose('misplaced-model', {}, { span: keyword }));
   } else if (context.header !== undefined) {
     const related = [{ span: context.header.span, message: 'the first' }];
     context.diagnostics.push(diagnose('second-model', {}, { span: keyword, related }));
@@ -143,17 +184,31 @@ function buildCall(node: CstNode, context: BuildContext): Omit<Call, 'label' | '
       const place = { file: context.file, start: end, end };
       const edits = [{ span: place, text: ' ' }];
       context.broken = true;
-      context.diagnostics.push(diagnose('missing-blank', {}, { span: argument.span, edits }));
+      const fixes = bracedReference(end, context);
+      context.diagnostics.push(diagnose('missing-blank', {}, { span: argument.span, edits, fixes }));
     }
     end = argument.span.end;
   }
   return { kind: 'call', name, arguments: [...listed, ...rest] };
 }
 
+/** `$sizex${size}`: the name swallows the `x` of the dimensions. */
+function bracedReference(end: number, { text, file }: BuildContext): readonly Fix[] {
+  const name = /\$(\w+)x$/.exec(text.slice(Math.max(0, end - LONGEST_NAME), end))?.[1];
+  if (name === undefined) return [];
+  const braced = `\${${name}}x`;
+  const span = { file, start: end - `$${name}x`.length, end };
+  return [{ message: `\`${braced}\``, edits: [{ span, text: braced }] }];
+}
+
 function buildBranch(node: CstNode, context: BuildContext): Omit<Branch, 'label' | 'span'> {
   const keyword = spanOf(tokenOf(node, 'Branch')!, context.file);
   const bodies = rulesOf(node, 'body');
-  if (bodies.length < 2) report(context, 'too-few-arms', {}, keyword);
+  if (bodies.length < 2) {
+    const { file, end } = spanOfNode(bodies[0]!, context.file);
+    const edits = [{ span: { file, start: end, end }, text: ' { }' }];
+    context.diagnostics.push(diagnose('too-few-arms', {}, { span: keyword, edits }));
+  }
   return {
     kind: 'branch',
     arms: bodies.map((body) => bodyStatements(body, context)),
@@ -164,11 +219,11 @@ function buildBranch(node: CstNode, context: BuildContext): Omit<Branch, 'label'
 
 function buildJoin(node: CstNode, context: BuildContext): Join {
   const token = tokenOf(node, 'Name');
-  if (token?.image === 'add' || token?.image === 'concat') return token.image;
+  if (isJoin(token?.image)) return token.image;
   context.broken = true;
   if (token === undefined) {
     const end = spanOfNode(node, context.file).end;
-    report(context, 'missing-join', {}, { file: context.file, start: end, end });
+    context.diagnostics.push(diagnose('missing-join', {}, { span: { file: context.file, start: end, end } }));
     return 'add';
   }
   const span = spanOf(token, context.file);
@@ -178,19 +233,10 @@ function buildJoin(node: CstNode, context: BuildContext): Join {
   return 'add';
 }
 
-function bodyOf(node: CstNode, context: BuildContext): Statement[] {
+function statementsIn(node: CstNode, context: BuildContext): Statement[] {
   return bodyStatements(ruleOf(node, 'body')!, context);
 }
 
 function bodyStatements(body: CstNode, context: BuildContext): Statement[] {
   return buildStatements(rulesOf(ruleOf(body, 'statements')!, 'statement'), context, true);
-}
-
-function report(
-  context: BuildContext,
-  code: 'misplaced-label' | 'misplaced-model' | 'too-few-arms' | 'missing-join',
-  facts: { keyword: string } | Record<string, never>,
-  span: Span,
-): void {
-  context.diagnostics.push(diagnose(code, facts as { keyword: string }, { span }));
 }

@@ -4,6 +4,8 @@ interface OddCharacter {
   readonly name: string;
   /** What was probably meant. */
   readonly replacement?: string;
+  /** What else it may stand for. */
+  readonly other?: string;
 }
 
 const table: Readonly<Record<string, OddCharacter>> = {
@@ -24,8 +26,8 @@ const table: Readonly<Record<string, OddCharacter>> = {
   '\u2014': { name: 'em dash', replacement: '-' },
   '\u2018': { name: 'left single quotation mark' },
   '\u2019': { name: 'right single quotation mark' },
-  '\u201C': { name: 'left double quotation mark', replacement: '"' },
-  '\u201D': { name: 'right double quotation mark', replacement: '"' },
+  '\u201C': { name: 'left double quotation mark' },
+  '\u201D': { name: 'right double quotation mark' },
   '\u2028': { name: 'line separator', replacement: ' ' },
   '\u2029': { name: 'paragraph separator', replacement: ' ' },
   '\u202F': { name: 'narrow no-break space', replacement: ' ' },
@@ -35,7 +37,7 @@ const table: Readonly<Record<string, OddCharacter>> = {
   '\uFEFF': { name: 'byte-order mark', replacement: '' },
   '\uFF08': { name: 'fullwidth left parenthesis', replacement: '(' },
   '\uFF09': { name: 'fullwidth right parenthesis', replacement: ')' },
-  '\uFF0C': { name: 'fullwidth comma', replacement: ',' },
+  '\uFF0C': { name: 'fullwidth comma', replacement: ',', other: ' ' },
   '\uFF1A': { name: 'fullwidth colon', replacement: ':' },
   '\uFF1B': { name: 'fullwidth semicolon', replacement: ';' },
   '\uFF1D': { name: 'fullwidth equals sign', replacement: '=' },
@@ -46,14 +48,24 @@ const table: Readonly<Record<string, OddCharacter>> = {
   "'": { name: 'apostrophe' },
 };
 
-/** A character as people can look it up: `U+00A0`, and its name and likely meaning where nnc knows them. */
-export function describeCharacter(character: string): { code: string; name?: string; replacement?: string } {
+/** A character as people can look it up: `U+00A0`, its name, and what it may stand for, the likeliest first. */
+export interface DescribedCharacter {
+  readonly code: string;
+  readonly name?: string;
+  readonly replacements: readonly string[];
+}
+
+/** Describes a character, as far as nnc knows it. */
+export function describeCharacter(character: string): DescribedCharacter {
   const point = character.codePointAt(0) ?? 0;
   const code = `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;
   const known = table[character];
-  if (known !== undefined) return { code, ...known };
+  if (known !== undefined) {
+    const replacements = [known.replacement, known.other].filter((each) => each !== undefined);
+    return { code, name: known.name, replacements };
+  }
   const visible = /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(character);
-  return visible ? { code, name: `(${character})` } : { code };
+  return { code, ...(visible && { name: `(${character})` }), replacements: [] };
 }
 
 /** Whether a character is blank or invisible, so that the text reads the same without it. */

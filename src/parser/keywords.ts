@@ -1,2 +1,5 @@
-/** The words that begin a statement or stand inside one, and so cannot name a layer or block. */
-export const keywords: readonly string[] = ['model', 'block', 'use', 'repeat', 'residual', 'branch', 'in'];
+/** The words that begin a statement. */
+export const statementWords: readonly string[] = ['model', 'block', 'use', 'repeat', 'residual', 'branch'];
+
+/** The words of the language, which cannot name a layer or block. */
+export const keywords: readonly string[] = [...statementWords, 'in'];

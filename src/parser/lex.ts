@@ -2,7 +2,7 @@
 import { createTokenInstance, type IToken, Lexer } from 'chevrotain';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
-import { describeCharacter, isInvisible } from './characters.ts';
+import { odditiesOf } from './oddities.ts';
 import * as t from './tokens.ts';
 
 let lexer: Lexer | undefined;
@@ -53,26 +53,15 @@ export function lex(text: string, file: string): Lexed {
     tokens.push(problem === undefined ? token : unreadableToken(token, token, { brings: 'layers' }));
   }
   // What no token begins with comes back as an error of the lexer, a run of characters each.
-  for (const { offset, length } of result.errors) {
-    const run = text.slice(offset, offset + length);
-    diagnostics.push(oddCharacter(run, { file, start: offset, end: offset + length }));
-    if ([...run].every(isInvisible)) continue;
-    const token = createTokenInstance(t.Unreadable, run, offset, offset + length - 1, 1, 1, 1, 1);
+  for (const { start, end, diagnostic, isInvisible } of odditiesOf(result.errors, text, file)) {
+    if (diagnostic !== undefined) diagnostics.push(diagnostic);
+    if (isInvisible) continue;
+    const run = text.slice(start, end);
+    const token = createTokenInstance(t.Unreadable, run, start, end - 1, 1, 1, 1, 1);
     tokens.push(unreadableToken(token, token, { brings: 'layers' }));
   }
   tokens.sort((a, b) => a.startOffset - b.startOffset);
   return { tokens, comments: result.groups.comments ?? [], diagnostics };
-}
-
-/** Names the first character of a run; the others are of its kind. */
-function oddCharacter(run: string, { file, start, end }: Span): Diagnostic {
-  const characters = [...run];
-  const character = describeCharacter(characters[0]!);
-  const span = { file, start, end: start + characters[0]!.length };
-  const replacements = characters.map((each) => describeCharacter(each).replacement);
-  const text = replacements.every((each) => each !== undefined) ? replacements.join('') : undefined;
-  const edits = text === undefined ? [] : [{ span: { file, start, end }, text }];
-  return diagnose('odd-character', { ...character, replacement: text }, { span, edits });
 }
 
 function unreadableWord(token: IToken, file: string): Diagnostic | undefined {
@@ -85,7 +74,8 @@ function unreadableWord(token: IToken, file: string): Diagnostic | undefined {
       return diagnose('bad-reference', { found }, { span });
     case t.BadNumber: {
       const parts = /^(\d+(?:x\d+)*)([a-z]\d+(?:x\d+)*|[a-z_]{3,})$/.exec(found);
-      const split = parts === null ? undefined : `${parts[1]} ${parts[2]}`;
+      const isCapital = /^\d+(?:X\d+)+$/.test(found);
+      const split = isCapital ? found.toLowerCase() : parts === null ? undefined : `${parts[1]} ${parts[2]}`;
       return diagnose(
         'bad-number',
         { found, split },

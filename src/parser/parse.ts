@@ -1,16 +1,16 @@
 /** Text to syntax tree: all errors of the text in one pass, one for each mistake. */
 import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import type { Expression, ModelAst } from './ast.ts';
-import { balance } from './brackets.ts';
-import { buildStatements } from './build.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Expression, ModelAst, Statement } from './ast.ts';
+import { balance, type Guessed } from './brackets.ts';
+import { brokenFrom, buildStatements } from './build.ts';
 import { buildValue } from './build-values.ts';
 import { lex } from './lex.ts';
 import { readStatements, sharedParser } from './recover.ts';
 import { readSuppressions, type Suppression } from './suppressions.ts';
 import type { BuildContext } from './tree.ts';
 
-/** How many characters a file may have. */
+/** How many bytes a file may have, in UTF-8. */
 const SIZE_LIMIT = 2 ** 20;
 
 /** Errors that may be the fault of a brace too few or too many. */
@@ -18,7 +18,7 @@ const dependsOnBraces: readonly string[] = ['missing-join', 'too-few-arms', 'mis
 
 /** What was read. */
 export interface ParseResult {
-  /** Absent where not even the braces of the text are clear. */
+  /** Absent where the text is too large to be read. */
   readonly model?: ModelAst;
   readonly diagnostics: readonly Diagnostic[];
   readonly suppressions: readonly Suppression[];
@@ -26,18 +26,21 @@ export interface ParseResult {
 
 /** Reads a `.nn` text; `file` is only its name in spans. */
 export function parse(text: string, file: string): ParseResult {
-  if (text.length > SIZE_LIMIT) {
+  const size = Buffer.byteLength(text);
+  if (size > SIZE_LIMIT) {
     const span = { file, start: 0, end: 0 };
-    return { diagnostics: [diagnose('file-too-large', { size: text.length }, { span })], suppressions: [] };
+    const limit = SIZE_LIMIT;
+    return { diagnostics: [diagnose('file-too-large', { size, limit }, { span })], suppressions: [] };
   }
   const lexed = lex(text, file);
   const balanced = balance(lexed.tokens, file);
   const read = readStatements(balanced.tokens, file, text.length);
   const context: BuildContext = { file, text, diagnostics: [], broken: false };
   const statements = buildStatements(read.statements, context);
-  const built = balanced.sound
-    ? context.diagnostics
-    : context.diagnostics.filter((diagnostic) => !dependsOnBraces.includes(diagnostic.code));
+  const built =
+    balanced.guessed === 'nothing'
+      ? context.diagnostics
+      : context.diagnostics.filter((diagnostic) => !dependsOnBraces.includes(diagnostic.code));
   const comments = readSuppressions(lexed.comments, file);
   const diagnostics = [
     ...lexed.diagnostics,
@@ -46,9 +49,25 @@ export function parse(text: string, file: string): ParseResult {
     ...built,
     ...comments.diagnostics,
   ];
-  if (!balanced.sound) return { diagnostics, suppressions: comments.suppressions };
   const header = context.header === undefined ? {} : { header: context.header };
-  return { model: { file, ...header, statements }, diagnostics, suppressions: comments.suppressions };
+  const certain = setAsideGuessed(statements, balanced.guessed, { file, start: 0, end: text.length });
+  return {
+    model: { file, ...header, statements: certain },
+    diagnostics,
+    suppressions: comments.suppressions,
+  };
+}
+
+/** Statements whose place is not known are broken: what they hold is only looked at. */
+function setAsideGuessed(
+  statements: readonly Statement[],
+  guessed: Guessed,
+  span: Span,
+): readonly Statement[] {
+  const last = statements.at(-1);
+  if (guessed === 'all') return [{ kind: 'broken', brings: 'layers', body: statements, span }];
+  if (guessed === 'nothing' || last === undefined) return statements;
+  return [...statements.slice(0, -1), brokenFrom(last)];
 }
 
 /** Reads the text of one value, such as `uniform(0, 1)`; undefined if it is none. */

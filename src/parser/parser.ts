@@ -14,6 +14,7 @@ const wantedByRule: Readonly<Record<string, string>> = {
   sizes: 'a number',
   primary: 'a number, a `$name` or `(`',
   branch: '`{`',
+  allowed: 'a value',
 };
 
 /** The message of an error is only what was expected; the place and the rest are added by `parse`. */

@@ -1,11 +1,9 @@
 /** Tokens to a concrete tree. A statement that cannot be read is reported once and set aside; the rest is read. */
-import type { CstNode, IRecognitionException, IToken } from 'chevrotain';
-import { diagnose } from '../diagnostics/codes.ts';
+import type { CstNode, IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
-import { nearest } from '../diagnostics/nearest.ts';
-import { keywords } from './keywords.ts';
-import { endOf, type UnreadablePayload, unreadableToken } from './lex.ts';
+import { type UnreadablePayload, unreadableToken } from './lex.ts';
 import { NnParser } from './parser.ts';
+import { syntaxError } from './syntax-error.ts';
 import * as t from './tokens.ts';
 
 /** How many errors of one file are shown. */
@@ -27,6 +25,7 @@ export interface Recovered {
 
 interface Context {
   readonly file: string;
+  /** Of the text. */
   readonly length: number;
   readonly diagnostics: Diagnostic[];
 }
@@ -40,31 +39,47 @@ export function readStatements(tokens: readonly IToken[], file: string, length: 
 /** Each statement is read without its bodies, and each body as a list of its own: an error spoils one statement. */
 function readList(tokens: readonly IToken[], context: Context): CstNode[] {
   const statements: CstNode[] = [];
-  for (const statement of splitStatements(tokens)) {
-    if (context.diagnostics.length > ERROR_LIMIT) break;
-    const { outline, bodies } = hollow(statement);
-    const tree = readOutline(outline, context);
-    fillBodies(tree, bodies, context);
-    statements.push(tree);
-  }
+  for (const statement of splitStatements(tokens)) statements.push(...readStatement(statement, context));
   return statements;
 }
 
-function readOutline(outline: readonly IToken[], context: Context): CstNode {
+/** Reads one statement; two where the end of the first is missing. */
+function readStatement(statement: readonly IToken[], context: Context): readonly CstNode[] {
+  if (context.diagnostics.length > ERROR_LIMIT) return [];
+  const { outline, bodies } = hollow(statement);
+  const { tree, next } = readOutline(outline, context);
+  if (next !== undefined) {
+    const end = statement.indexOf(next);
+    return [statement.slice(0, end), statement.slice(end)].flatMap((part) => readStatement(part, context));
+  }
+  fillBodies(tree, bodies, context);
+  return [tree];
+}
+
+interface ReadOutline {
+  readonly tree: CstNode;
+  /** Where another statement begins behind a whole one. */
+  readonly next?: IToken;
+}
+
+function readOutline(outline: readonly IToken[], context: Context): ReadOutline {
   const nn = sharedParser();
   if (!outline.some((token) => token.tokenType === t.Unreadable)) {
     nn.input = [...outline];
     const tree = nn.statement();
     const error = nn.errors[0];
-    if (error === undefined) return tree;
+    if (error === undefined) return { tree };
     context.diagnostics.push(syntaxError(error, outline, context));
+    const isWhole = error.name === 'NotAllInputParsedException';
+    if (isWhole && error.token.tokenType.CATEGORIES?.includes(t.Name)) return { tree, next: error.token };
   }
   nn.input = setAside(outline);
-  return nn.statement();
+  return { tree: nn.statement() };
 }
 
 /** Puts the statements of the bodies into the tree of the outline. */
 function fillBodies(tree: CstNode, bodies: ReadonlyMap<IToken, readonly IToken[]>, context: Context): void {
+  if (bodies.size === 0) return;
   const rules = Object.values(tree.children).flatMap((children) => children ?? []);
   const holders = rules.filter((child): child is CstNode => 'children' in child);
   const nodes = holders.flatMap((holder) => (holder.children.body ?? []) as CstNode[]);
@@ -83,93 +98,62 @@ function hollow(statement: readonly IToken[]): {
   const outline: IToken[] = [];
   const bodies = new Map<IToken, IToken[]>();
   let inner: IToken[] = [];
-  for (const { token, depth } of withDepth(statement)) {
-    if (depth > 0) inner.push(token);
-    else outline.push(token);
-    if (depth > 0 || token.tokenType !== t.LBrace) continue;
+  const depths = depthsOf(statement);
+  for (const [index, token] of statement.entries()) {
+    if (depths[index]! > 0) {
+      inner.push(token);
+      continue;
+    }
+    outline.push(token);
+    if (token.tokenType !== t.LBrace) continue;
     inner = [];
     bodies.set(token, inner);
   }
   return { outline, bodies };
 }
 
-/** Tokens with the number of bodies around them; the braces of a body stand outside of it. */
-function* withDepth(
-  tokens: readonly IToken[],
-): Generator<{ readonly token: IToken; readonly depth: number }> {
+/** By token: the number of bodies around it; the braces of a body stand outside of it. */
+function depthsOf(tokens: readonly IToken[]): readonly number[] {
   const open: boolean[] = [];
   let depth = 0;
   let parentheses = 0;
-  for (const [index, token] of tokens.entries()) {
-    if (token.tokenType === t.LParen) parentheses++;
-    if (token.tokenType === t.RParen) parentheses--;
-    if (token.tokenType === t.RBrace && open.pop()) depth--;
-    yield { token, depth };
-    if (token.tokenType !== t.LBrace) continue;
+  return tokens.map(({ tokenType }, index) => {
+    if (tokenType === t.LParen) parentheses++;
+    if (tokenType === t.RParen) parentheses--;
+    if (tokenType === t.RBrace && open.pop()) depth--;
+    if (tokenType !== t.LBrace) return depth;
     // `in {3, 5}` is no body, but a block that is called `in` has one.
     const isSet = tokens[index - 1]?.tokenType === t.In && tokens[index - 2]?.tokenType !== t.BlockWord;
     const isBody = parentheses === 0 && !isSet;
     open.push(isBody);
-    if (isBody) depth++;
-  }
-}
-
-function syntaxError(
-  error: IRecognitionException,
-  outline: readonly IToken[],
-  { file, length }: Context,
-): Diagnostic {
-  const previous = (error as { previousToken?: IToken }).previousToken;
-  const token = error.token;
-  const atEnd = Number.isNaN(token.startOffset) || token.tokenType === t.Newline || token.image === '';
-  if (atEnd) {
-    const start = previous === undefined || Number.isNaN(previous.startOffset) ? length : endOf(previous);
-    return diagnose(
-      'syntax-error',
-      { found: 'the end of the statement', expected: error.message },
-      { span: { file, start, end: start } },
-    );
-  }
-  const span = { file, start: token.startOffset, end: endOf(token) };
-  const fix = syntaxFix(token, outline, { rules: error.context.ruleStack, previous });
-  return diagnose('syntax-error', { found: `\`${token.image}\``, expected: error.message, fix }, { span });
-}
-
-function syntaxFix(
-  token: IToken,
-  outline: readonly IToken[],
-  { rules, previous }: { readonly rules: readonly string[]; readonly previous: IToken | undefined },
-): string | undefined {
-  switch (token.tokenType) {
-    case t.Comma:
-      return rules.includes('parameters') ? undefined : 'arguments are separated by blanks';
-    case t.Minus:
-      return 'names are made of letters, digits and `_`';
-    case t.LBrace: {
-      const meant = nearest(outline[0]!.image, keywords);
-      if (meant !== undefined && meant !== outline[0]!.image) return `did you mean \`${meant}\`?`;
-      return 'only `block`, `repeat`, `residual` and `branch` have a body';
-    }
-    default:
-      return previous?.tokenType === t.RBrace
-        ? 'a new statement begins on a new line, or after `;`'
-        : undefined;
-  }
+    return isBody ? depth++ : depth;
+  });
 }
 
 /** Cuts at the separators that stand outside all bodies. */
-function* splitStatements(tokens: readonly IToken[]): Generator<readonly IToken[]> {
-  let statement: IToken[] = [];
-  for (const { token, depth } of withDepth(tokens)) {
-    const separates = token.tokenType === t.Newline || token.tokenType === t.Semicolon;
-    if (depth > 0 || !separates) {
-      statement.push(token);
-      continue;
-    }
-    if (statement.length > 0) yield statement;
-    statement = [];
-  }
-  if (statement.length > 0) yield statement;
+function splitStatements(tokens: readonly IToken[]): readonly (readonly IToken[])[] {
+  const depths = depthsOf(tokens);
+  const isEnd = (token: IToken, index: number): boolean =>
+    depths[index] === 0 &&
+    (token.tokenType === t.Newline || token.tokenType === t.Semicolon) &&
+    !isHalfway(tokens[index - 1], tokens[index + 1]);
+  const ends = tokens.flatMap((token, index) => (isEnd(token, index) ? [index] : []));
+  return [...ends, tokens.length]
+    .map((end, position) => tokens.slice(position === 0 ? 0 : ends[position - 1]! + 1, end))
+    .filter((statement) => statement.length > 0);
+}
+
+const signs: readonly TokenType[] = [t.Plus, t.Minus, t.Star, t.Slash, t.Equals];
+const values: readonly TokenType[] = [t.NumberLiteral, t.Reference, t.LParen];
+
+/** Whether a line ends in a sign and the next begins with what it wants: an error, and the two are one statement. */
+function isHalfway(before: IToken | undefined, behind: IToken | undefined): boolean {
+  return (
+    before !== undefined &&
+    behind !== undefined &&
+    signs.includes(before.tokenType) &&
+    values.includes(behind.tokenType)
+  );
 }
 
 /** One token in place of each stretch of the statement that is no body; bodies stay to be read. */

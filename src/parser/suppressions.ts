@@ -6,7 +6,11 @@ import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 export interface Suppression {
   readonly code: string;
   readonly reason: string;
+  /** Of the comment. */
   readonly span: Span;
+  readonly codeSpan: Span;
+  /** Whether the comment names no other code. */
+  readonly isAlone: boolean;
 }
 
 interface Comment {
@@ -30,7 +34,13 @@ export function readSuppressions(
       diagnostics.push(diagnose('bad-suppression', { found: request[1]! }, { span }));
       continue;
     }
-    for (const code of allowed[1]!.split(/\s*,\s*/)) suppressions.push({ code, reason: allowed[2]!, span });
+    const codes = [...allowed[1]!.matchAll(/[\w-]+/g)];
+    const first = comment.startOffset + comment.image.indexOf(allowed[1]!, comment.image.indexOf('('));
+    for (const { 0: code, index } of codes) {
+      const start = first + index;
+      const codeSpan = { file, start, end: start + code.length };
+      suppressions.push({ code, reason: allowed[2]!, span, codeSpan, isAlone: codes.length === 1 });
+    }
   }
   return { suppressions, diagnostics };
 }

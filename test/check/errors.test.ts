@@ -1,7 +1,8 @@
 /** One mistake, one error, at the right place. */
 import { describe, expect, it } from 'vitest';
-import { type Case, nameCases, networkCases, remarkCases, textCases, valueCases } from './cases.ts';
+import { type Case, nameCases, textCases, valueCases } from './cases.ts';
 import { expected, found } from './marked.ts';
+import { networkCases, remarkCases } from './network-cases.ts';
 
 function holds(cases: readonly Case[]): void {
   it.each(cases.map(([name, marked, ...codes]) => ({ name, marked, codes })))(
@@ -26,6 +27,7 @@ it('shows fifty errors and counts the rest', () => {
 
 it('limits the size of a file, the depth of nesting and the length of arithmetic', () => {
   expect(found(`#${'x'.repeat(2 ** 20)}`)).toEqual(['file-too-large 0-0']);
+  expect(found(`#${'é'.repeat(2 ** 19)}`)).toEqual(['file-too-large 0-0']);
   expect(found(`input 3\n${'repeat 1 { '.repeat(65)}relu${' }'.repeat(65)}`)).toEqual([
     'nesting-too-deep 721-722',
   ]);
@@ -42,6 +44,21 @@ it('limits how deep blocks call each other', () => {
   expect(found(`${blocks.join('')}input 3\nb69`)).toEqual([expect.stringMatching('nesting-too-deep')]);
 });
 
-it('unrolls a repeat of nothing no more than a repeat of layers', () => {
-  expect(found('input 3\nrepeat 1000000000 { }\nrelu')).toEqual(['too-many-layers 8-29']);
+it('unrolls nothing once, however often it is wanted', () => {
+  const doubled = Array.from(
+    { length: 60 },
+    (_, i) => `block b${i} { ${i === 0 ? '' : `b${i - 1}; b${i - 1}`} }\n`,
+  );
+  expect(found('input 3\nrepeat 1000000000 { }\nrelu')).toEqual([]);
+  expect(found(`${doubled.join('')}input 3\nb59\nrelu`)).toEqual([]);
+});
+
+it('limits how many different calls of blocks are unrolled', () => {
+  const twice = Array.from({ length: 17 }, (_, i) =>
+    i === 0
+      ? 'block b0(n) { dense $n relu }\n'
+      : `block b${i}(n) { b${i - 1} $n * 2; b${i - 1} $n * 2 + 1 }\n`,
+  );
+  expect(found(`${twice.join('')}input 3\nb16 1`)).toEqual([expect.stringMatching('too-many-calls')]);
+  expect(found(`${twice.slice(0, 14).join('')}input 3\nb13 1`)).toEqual([]);
 });

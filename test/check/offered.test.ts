@@ -6,8 +6,9 @@ import { applyEdits } from '../../src/compiler/check/fixes/edits.ts';
 import type { Diagnostic } from '../../src/diagnostics/diagnostic.ts';
 import { explanations } from '../../src/diagnostics/explanations/index.ts';
 import { layerExplanations } from '../../src/diagnostics/explanations/layers.ts';
-import { nameCases, networkCases, textCases, valueCases } from './cases.ts';
+import { nameCases, textCases, valueCases } from './cases.ts';
 import { unmark } from './marked.ts';
+import { networkCases } from './network-cases.ts';
 
 const FILE = 'model.nn';
 

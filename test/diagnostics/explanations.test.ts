@@ -6,7 +6,8 @@ import { codes } from '../../src/diagnostics/codes.ts';
 import { explanations } from '../../src/diagnostics/explanations/index.ts';
 import { diagnosticsPage } from '../../src/diagnostics/explanations/page.ts';
 import { failures } from '../../src/diagnostics/failures.ts';
-import { nameCases, networkCases, remarkCases, textCases, valueCases } from '../check/cases.ts';
+import { nameCases, textCases, valueCases } from '../check/cases.ts';
+import { networkCases, remarkCases } from '../check/network-cases.ts';
 import { cases as experimentCases } from '../experiment/cases.ts';
 
 it.each(Object.entries(explanations))('%s', (code, { example, mended }) => {
@@ -53,6 +54,7 @@ it('has a second test of every code, beside its example', () => {
     'too-many-errors',
     'nesting-too-deep',
     'expression-too-long',
+    'too-many-calls',
     'use-cycle',
     'bad-parameter-text',
     'bad-parameter-option',

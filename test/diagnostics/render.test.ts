@@ -113,6 +113,8 @@ it.each([
   ['con', 'conv'],
   ['sgimoid', 'sigmoid'],
   ['foo', undefined],
+  ['in', undefined],
+  ['max_pool', undefined],
 ])('takes %s for %s', (word, meant) => {
   expect(nearest(word, ['elu', 'relu', 'dense', 'conv', 'pool', 'sigmoid'])).toBe(meant);
 });

@@ -115,7 +115,9 @@ const { body } = fc.letrec<{ body: Statement[]; statement: Statement }>((tie) =>
       .map(([l, n, given]): Statement => ({ kind: 'call', name: n, arguments: given, ...l, span })),
     fc
       .tuple(label, number, tie('body'))
-      .map(([l, count, inner]): Statement => ({ kind: 'repeat', count, body: inner, ...l, span })),
+      .map(
+        ([l, count, inner]): Statement => ({ kind: 'repeat', count, body: inner, keyword: span, ...l, span }),
+      ),
     fc
       .tuple(label, tie('body'))
       .map(([l, inner]): Statement => ({ kind: 'residual', body: inner, keyword: span, ...l, span })),

@@ -1,26 +1,79 @@
 /** Arguments on their way to the table of a layer. */
 import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import type { LayerDefinition } from '../../layers/definition.ts';
+import type { CallArgument } from '../expand/calls.ts';
 import type { ArgumentValue, FusedActivation } from '../network.ts';
+import type { NamedDefinition } from './convert.ts';
+
+/** A word with its arguments as they are written: a layer's, or those of an activation inside of it. */
+export interface Written {
+  /** The word where it stands. */
+  readonly word: Span;
+  readonly arguments: readonly CallArgument[];
+  readonly span: Span;
+}
 
 /** What is bound so far, and where it was written. */
 export interface Binding {
   readonly definition: LayerDefinition;
+  readonly written: Written;
   readonly values: Map<string, ArgumentValue>;
   readonly spans: Map<string, Span>;
+  /** Names of arguments whose value came out of a `$name`. */
+  readonly computed: Set<string>;
   readonly report: (diagnostic: Diagnostic) => void;
   activation: FusedActivation | undefined;
   positions: number;
-  /** False once something is missing or wrong: then the shape is not known. */
+  /** False once something that decides the shape is missing or wrong. */
   isComplete: boolean;
   /** Whether something did not fit anywhere: it may stand for what seems to be missing. */
   hasStranger: boolean;
+}
+
+/** A binding in which nothing is given yet. */
+export function openBinding(
+  definition: LayerDefinition,
+  written: Written,
+  report: Binding['report'],
+): Binding {
+  return {
+    definition,
+    written,
+    report,
+    values: new Map(),
+    spans: new Map(),
+    computed: new Set(),
+    activation: undefined,
+    positions: 0,
+    isComplete: true,
+    hasStranger: false,
+  };
 }
 
 /** Notes that something did not fit anywhere. */
 export function markStranger(binding: Binding): void {
   binding.isComplete = false;
   binding.hasStranger = true;
+}
+
+/** The argument of that name or letter. */
+export function argumentCalled(definition: LayerDefinition, name: string): NamedDefinition | undefined {
+  return argumentWhere(definition, (full, { short }) => full === name || short === name);
+}
+
+/** The argument of that position. */
+export function argumentAt(definition: LayerDefinition, position: number): NamedDefinition | undefined {
+  return argumentWhere(definition, (_, argument) => argument.position === position);
+}
+
+function argumentWhere(
+  { arguments: table }: LayerDefinition,
+  isMeant: (name: string, argument: NamedDefinition['definition']) => boolean,
+): NamedDefinition | undefined {
+  for (const [name, definition] of Object.entries(table)) {
+    if (isMeant(name, definition)) return { name, definition };
+  }
+  return undefined;
 }
 
 /** How many arguments of a layer have a position. */

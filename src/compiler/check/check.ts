@@ -2,7 +2,7 @@
 
 import { placeSentences } from '../../diagnostics/codes/network.ts';
 import { diagnose } from '../../diagnostics/codes.ts';
-import type { Diagnostic, RelatedPlace, Severity, Span } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, RelatedPlace, Span } from '../../diagnostics/diagnostic.ts';
 import {
   isRejection,
   type LayerDefinition,
@@ -10,9 +10,12 @@ import {
   type ShapeResult,
 } from '../../layers/definition.ts';
 import { layers } from '../../layers/index.ts';
-import type { Expanded, LayerCall } from '../expand/calls.ts';
+import type { CallArgument, Expanded, LayerCall } from '../expand/calls.ts';
+import { withTrail } from '../expand/expansion.ts';
+import { notesOf } from '../expand/trail.ts';
 import type { Arguments, ArgumentValue, Network, NetworkLayer, Shape } from '../network.ts';
 import { type Bound, bindArguments } from './bind.ts';
+import { withWholeLines } from './fixes/edits.ts';
 import type { Checked, Refusal } from './fixes/mending.ts';
 import { lint } from './lints/lints.ts';
 
@@ -43,8 +46,17 @@ interface Checking {
   /** By index of the call; undefined where the shape is not known. */
   readonly shapes: (Shape | undefined)[];
   readonly bounds: (Bound | undefined)[];
+  /** The rounds of a repeat share their arguments, and so what becomes of them. */
+  readonly bound: Map<readonly CallArgument[], Bound>;
+  /** The last layer with these arguments: mostly the next one gets the same shapes. */
+  readonly last: Map<Bound, Judged>;
   readonly refusals: Map<Diagnostic, Refusal>;
   readonly layers: NetworkLayer[];
+}
+
+interface Judged {
+  readonly shapes: readonly Shape[];
+  readonly layer: NetworkLayer;
 }
 
 /** Checks an unrolled model. */
@@ -57,17 +69,28 @@ export function check(expanded: Expanded, options: CheckOptions = {}): CheckResu
   };
   const sources = options.sources ?? new Map<string, string>();
   const refusals = new Map<Diagnostic, Refusal>();
-  const checking: Checking = { expanded, sources, report, shapes: [], bounds: [], refusals, layers: [] };
+  const checking: Checking = {
+    expanded,
+    sources,
+    report,
+    shapes: [],
+    bounds: [],
+    bound: new Map(),
+    last: new Map(),
+    refusals,
+    layers: [],
+  };
   checkInput(expanded, report);
   for (const [index, call] of expanded.layers.entries()) checkLayer(call, index, checking);
   for (const call of expanded.unreached) checkUnreached(call, checking);
   const problems = [...expanded.diagnostics, ...found.values()];
   const isGood = expanded.isWhole && problems.every((diagnostic) => diagnostic.severity !== 'error');
-  if (isGood && options.isParsed !== false) expanded.remarks.forEach(report);
+  if (isGood && options.isParsed !== false)
+    for (const remark of expanded.remarks) report(withWholeLines(remark, sources));
   const checked = { refusals, checked: checking };
   if (!isGood || expanded.isLibrary) return { diagnostics: [...found.values()], ...checked };
   const network: Network = { name: expanded.name ?? options.name ?? '', layers: checking.layers };
-  if (options.isParsed !== false) lint(network).forEach(report);
+  if (options.isParsed !== false) lint(network, checking).forEach(report);
   return { network, diagnostics: [...found.values()], ...checked };
 }
 
@@ -89,7 +112,7 @@ function checkInput({ layers: calls, isLibrary, isWhole, file }: Expanded, repor
   }
   for (const [index, input] of inputs.entries()) {
     if (input.isInside)
-      report(diagnose('misplaced-input', {}, { span: input.kindSpan, related: input.notes }));
+      report(diagnose('misplaced-input', {}, { span: input.kindSpan, related: notesOf(input.trail) }));
     else if (index > 0) {
       const related = [{ span: inputs[0]!.span, message: placeSentences.first }];
       report(diagnose('second-input', {}, { span: input.kindSpan, related }));
@@ -101,47 +124,63 @@ function checkInput({ layers: calls, isLibrary, isWhole, file }: Expanded, repor
     report(diagnose('only-input', {}, { span: first.span }));
 }
 
-/** Reports what is wrong with a layer's arguments, with the calls that led to it. */
-function bindAt(call: LayerCall, definition: LayerDefinition, report: Checking['report']): Bound {
-  return bindArguments(call, definition, (diagnostic) => {
-    const related = [...(diagnostic.related ?? []), ...call.notes];
-    report(related.length === 0 ? diagnostic : { ...diagnostic, related });
-  });
+/** Binds the arguments of a layer; what is wrong with them is reported, with the calls that led to it. */
+function bindAt(call: LayerCall, definition: LayerDefinition, checking: Checking): Bound {
+  const known = checking.bound.get(call.arguments);
+  if (known !== undefined) return known;
+  const bound = bindArguments(call, definition, (diagnostic) =>
+    checking.report(withTrail(diagnostic, call.trail)),
+  );
+  checking.bound.set(call.arguments, bound);
+  return bound;
 }
 
-function checkUnreached(call: LayerCall, { report }: Checking): void {
+function checkUnreached(call: LayerCall, checking: Checking): void {
   const definition = definitionOf(call);
-  if (definition !== undefined) bindAt(call, definition, report);
+  if (definition !== undefined) bindAt(call, definition, checking);
 }
 
 function checkLayer(call: LayerCall, index: number, checking: Checking): void {
   const definition = definitionOf(call);
   if (definition === undefined) return;
-  const bound = bindAt(call, definition, checking.report);
+  const bound = bindAt(call, definition, checking);
   checking.bounds[index] = bound;
-  const inputs = call.inputs.map((input) => checking.shapes[input]);
-  const isFed = definition.role === 'input' || inputs.length > 0;
-  if (bound.arguments === undefined || !isFed || !inputs.every((shape) => shape !== undefined)) return;
-  const shapes = definition.role === 'input' ? [] : inputs;
+  const isInput = definition.role === 'input';
+  const shapes = isInput ? [] : call.inputs.map((input) => checking.shapes[input]);
+  const isFed = isInput || shapes.length > 0;
+  if (bound.arguments === undefined || !isFed || !shapes.every((shape) => shape !== undefined)) return;
+  const last = checking.last.get(bound);
+  if (last !== undefined && areEqual(last.shapes, shapes)) {
+    const { path, structuralPath } = call;
+    checking.shapes[index] = last.layer.output;
+    checking.layers[index] = { ...last.layer, path, structuralPath, inputs: call.inputs };
+    return;
+  }
   const result = definition.shape(shapes, bound.arguments as never);
   if (isRejection(result)) {
-    reportRejection(result.rejection, index, { bound, checking, severity: 'error' });
-    checking.shapes[index] = shapeIfMended(result.rejection, definition, {
-      shapes,
-      arguments: bound.arguments,
-    });
+    reportRejection(result.rejection, index, { bound, checking });
+    const given = { shapes, arguments: bound.arguments };
+    checking.shapes[index] = isInput
+      ? shapeOfPicture(bound.arguments[result.rejection.argument!], checking)
+      : shapeIfMended(result.rejection, definition, given);
     return;
   }
   if (!isCountable(result)) {
-    checking.report(
-      diagnose('shape-too-large', { shape: formatShape(result) }, { span: call.span, related: call.notes }),
-    );
+    const tooLarge = diagnose('shape-too-large', { shape: formatShape(result) }, { span: call.span });
+    checking.report(withTrail(tooLarge, call.trail));
     return;
   }
-  const advice = definition.advice?.(shapes, bound.arguments as never);
-  if (advice !== undefined) reportRejection(advice, index, { bound, checking, severity: 'warning' });
   checking.shapes[index] = result;
-  checking.layers[index] = layerOf(call, definition, { bound, shapes, output: result });
+  const layer = layerOf(call, definition, { bound, shapes, output: result });
+  checking.layers[index] = layer;
+  checking.last.set(bound, { shapes, layer });
+}
+
+function areEqual(left: readonly Shape[], right: readonly Shape[]): boolean {
+  return left.every((shape, index) => {
+    const other = right[index]!;
+    return shape.length === other.length && shape.every((size, axis) => size === other[axis]);
+  });
 }
 
 interface CheckedCall {
@@ -178,19 +217,12 @@ function formatShape(shape: Shape): string {
   return shape.join('x');
 }
 
-function isPair(value: ArgumentValue | undefined): value is readonly [number, number] {
-  return Array.isArray(value) && value.length === 2;
-}
-
-/** The shape that follows if the proposed statement is put in: so that later errors are seen in the same pass. */
+/** The shape that follows if what the layer asks for is put in: so that later errors are seen in the same pass. */
 function shapeIfMended(
   rejection: Rejection,
   definition: LayerDefinition,
   given: { readonly shapes: readonly Shape[]; readonly arguments: Arguments },
 ): Shape | undefined {
-  const sizes = rejection.argument === undefined ? undefined : given.arguments[rejection.argument];
-  // The sizes of a grey picture, whose fix is certain.
-  if (definition.role === 'input' && isPair(sizes)) return [...sizes, 1];
   const inserted = rejection.insertBefore === undefined ? undefined : layers[rejection.insertBefore];
   if (inserted === undefined || Object.keys(inserted.arguments).length > 0) return undefined;
   const between: ShapeResult = inserted.shape(given.shapes, {} as never);
@@ -199,28 +231,36 @@ function shapeIfMended(
   return isRejection(result) ? undefined : result;
 }
 
+/** The shape of an input of height and width alone: a grey picture or a vector, whichever the next layer takes. */
+function shapeOfPicture(sizes: ArgumentValue | undefined, checking: Checking): Shape | undefined {
+  const next = checking.expanded.layers[1];
+  const definition = definitionOf(next);
+  if (!Array.isArray(sizes) || sizes.length !== 2 || next === undefined || definition === undefined)
+    return undefined;
+  const [height, width] = sizes as readonly number[];
+  const values = bindAt(next, definition, checking).arguments;
+  return [[height!, width!, 1], [height! * width!]].find(
+    (shape) => values !== undefined && !isRejection(definition.shape([shape], values as never)),
+  );
+}
+
 interface Reporting {
   readonly bound: Bound;
   readonly checking: Checking;
-  readonly severity: Severity;
 }
 
-function reportRejection(
-  rejection: Rejection,
-  index: number,
-  { bound, checking, severity }: Reporting,
-): void {
+function reportRejection(rejection: Rejection, index: number, { bound, checking }: Reporting): void {
   const call = checking.expanded.layers[index]!;
-  const related = [...originsOf(call, checking), ...call.notes];
+  const related = [...originsOf(call, checking), ...notesOf(call.trail)];
   const diagnostic: Diagnostic = {
-    severity,
+    severity: 'error',
     code: rejection.code,
     message: rejection.message,
     label: rejection.label,
     span: placeOf(rejection, call, bound),
     ...(related.length > 0 && { related }),
   };
-  if (severity === 'error') checking.refusals.set(diagnostic, { index, rejection });
+  checking.refusals.set(diagnostic, { index, rejection });
   checking.report(diagnostic);
 }
 
@@ -233,10 +273,10 @@ function placeOf({ argument }: Rejection, call: LayerCall, bound: Bound): Span {
 
 /** Where the shapes that a layer gets come from. */
 function originsOf(call: LayerCall, { expanded, shapes }: Checking): readonly RelatedPlace[] {
-  return [...new Set(call.inputs)].map((index) => {
-    const origin = expanded.layers[index]!;
+  return [...new Set(call.inputs)].flatMap((index) => {
+    const [origin, given] = [expanded.layers[index]!, shapes[index]];
     const from = origin.inputs.length === 1 ? shapes[origin.inputs[0]!] : undefined;
-    const given = formatShape(shapes[index]!);
-    return { span: origin.span, message: placeSentences.shape(from && formatShape(from), given) };
+    const message = given && placeSentences.shape(from && formatShape(from), formatShape(given));
+    return message === undefined ? [] : [{ span: origin.span, message }];
   });
 }

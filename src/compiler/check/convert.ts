@@ -1,8 +1,10 @@
 /** Values to the arguments of layers: each as its layer's table wants it. */
-import { diagnose } from '../../diagnostics/codes.ts';
+import { diagnose, type Place } from '../../diagnostics/codes.ts';
 import { type Diagnostic, type Span, unreachable } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import type { ArgumentDefinition } from '../../layers/definition.ts';
+import { type ArgumentDefinition, decidesShape } from '../../layers/definition.ts';
+import { placeOfValue } from '../expand/arithmetic.ts';
+import { refuseInitialiser } from '../expand/initialisers.ts';
 import { formatParameter, type Value } from '../expand/values.ts';
 import type { ArgumentValue } from '../network.ts';
 
@@ -23,19 +25,31 @@ const wantedByType: Readonly<Record<ArgumentDefinition['type'], string>> = {
   initialiser: 'an initialiser, such as `zeros` or `uniform(0, 1)`',
 };
 
-/** The value as the argument wants it, or what is wrong with it. */
-export function convert(argument: NamedDefinition, value: Value, span: Span): ArgumentValue | Diagnostic {
-  const { definition, name } = argument;
-  const converted = convertByType(definition, value);
-  if (converted === undefined) return wrongType(argument, value, span);
-  const problem = boundProblem(definition, converted);
-  if (problem === undefined) return converted;
-  return diagnose('out-of-range', { name, found: formatParameter(value), bound: problem }, { span });
+/** What becomes of a value: both where the mistake leaves no doubt about what is meant. */
+export interface Conversion {
+  readonly value?: ArgumentValue | undefined;
+  readonly problem?: Diagnostic;
 }
 
-/** Whether what came back is a diagnostic, and not a value. */
-export function isProblem(result: ArgumentValue | Diagnostic): result is Diagnostic {
-  return typeof result === 'object' && 'severity' in result;
+/** Where a value stands. */
+export interface ValuePlaces {
+  /** What is marked. */
+  readonly span: Span;
+  /** The value alone. */
+  readonly valueSpan: Span;
+  /** Where it is written, if that is elsewhere. */
+  readonly origin: Span | undefined;
+}
+
+/** The value as the argument wants it, or what is wrong with it. */
+export function convert(argument: NamedDefinition, value: Value, places: ValuePlaces): Conversion {
+  const { definition, name } = argument;
+  const converted = convertByType(definition, value);
+  if (converted === undefined) return wrongType(argument, value, places);
+  const bound = boundProblem(definition, converted);
+  if (bound === undefined) return { value: converted };
+  const place = placeOfValue(places.span, places.origin);
+  return { problem: diagnose('out-of-range', { name, found: formatParameter(value), bound }, place) };
 }
 
 function convertByType(definition: ArgumentDefinition, value: Value): ArgumentValue | undefined {
@@ -72,20 +86,37 @@ function wordOf(definition: ArgumentDefinition, value: Value): string | undefine
   return value.kind === 'word' && definition.words?.includes(value.word) ? value.word : undefined;
 }
 
-function wrongType({ name, definition }: NamedDefinition, value: Value, span: Span): Diagnostic {
+/** What is wrong with a value of another type, and the value that was meant by it where that is clear. */
+function wrongType(argument: NamedDefinition, value: Value, places: ValuePlaces): Conversion {
+  const { name, definition } = argument;
+  const { span, valueSpan, origin } = places;
   const found = `\`${formatParameter(value)}\``;
-  if (definition.type === 'integer' && value.kind === 'number')
-    return diagnose('integer-wanted', { name, found }, { span });
-  if (value.kind === 'word' && definition.words !== undefined) {
-    const suggestion = nearest(value.word, definition.words);
-    const edits = suggestion === undefined ? [] : [{ span, text: suggestion }];
-    return diagnose(
-      'value-not-allowed',
-      { name, found, allowed: definition.words, suggestion },
-      { span, edits },
-    );
+  const place = placeOfValue(span, origin);
+  const instead = (suggestion: string | undefined): Place =>
+    suggestion === undefined ? place : { ...place, edits: [{ span: origin ?? valueSpan, text: suggestion }] };
+  if (value.kind === 'number' && decidesShape(definition)) {
+    const whole = Number.isSafeInteger(value.value) ? value.value : undefined;
+    const suggestion = whole === undefined ? undefined : String(whole);
+    const problem = diagnose('integer-wanted', { name, found, suggestion }, instead(suggestion));
+    const meant = whole === undefined ? {} : convert(argument, { kind: 'integer', value: whole }, places);
+    return { value: meant.value, problem };
   }
-  return diagnose('wrong-type', { name, wanted: wantedByType[definition.type], found }, { span });
+  if (value.kind !== 'word') {
+    return { problem: diagnose('wrong-type', { name, wanted: wantedByType[definition.type], found }, place) };
+  }
+  if (definition.type === 'initialiser') {
+    const { related } = place;
+    const problem = refuseInitialiser(value.word, origin ?? valueSpan);
+    return { problem: { ...problem, ...(related && { related }) } };
+  }
+  const allowed = definition.type === 'boolean' ? ['true', 'false'] : definition.words;
+  if (allowed === undefined) {
+    return { problem: diagnose('wrong-type', { name, wanted: wantedByType[definition.type], found }, place) };
+  }
+  const suggestion = nearest(value.word, allowed);
+  return {
+    problem: diagnose('value-not-allowed', { name, found, allowed, suggestion }, instead(suggestion)),
+  };
 }
 
 /** What the numbers of a value must be and are not. */

@@ -2,88 +2,106 @@
 import { diagnose } from '../../diagnostics/codes.ts';
 import type { Edit } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { layers } from '../../layers/index.ts';
-import type { CallArgument, LayerCall } from '../expand/calls.ts';
+import type { LayerDefinition } from '../../layers/definition.ts';
+import { layerMeant, layers } from '../../layers/index.ts';
+import { placeOfValue } from '../expand/arithmetic.ts';
+import type { CallArgument, Valued, WordArgument } from '../expand/calls.ts';
 import { formatParameter } from '../expand/values.ts';
-import { type Binding, markStranger, positionCount } from './binding.ts';
+import { argumentCalled, type Binding, markStranger, positionCount } from './binding.ts';
+import type { NamedDefinition } from './convert.ts';
 
-/** Reports a number for which the layer has no place: `conv 32 3` means `k3` if the kernel is missing. */
-export function refusePositional(
-  argument: Extract<CallArgument, { kind: 'positional' }>,
-  call: LayerCall,
+/**
+ * Reports a number for which the layer has no place, the first of several. `conv 32 3` means `k3` if nothing but the
+ * kernel is missing: then that is what it is given to.
+ */
+export function refusePositional(argument: Valued, binding: Binding): NamedDefinition | undefined {
+  const { definition, report } = binding;
+  const { span, value } = argument;
+  const count = positionCount(definition);
+  // What is not known for another reason may be a word that fits, and a number behind a strange word its value.
+  if (binding.positions > count + 1 || value === undefined || binding.hasStranger) {
+    markStranger(binding);
+    return undefined;
+  }
+  const missing = Object.entries(definition.arguments).filter(
+    ([name, each]) => each.default === undefined && each.position === undefined && !isGiven(name, binding),
+  );
+  const [name, { short = undefined } = {}] = missing.length === 1 ? missing[0]! : [];
+  const fix = short === undefined ? undefined : `${short}${formatParameter(value)}`;
+  const edits = short === undefined ? [] : [{ span: { ...span, end: span.start }, text: short }];
+  report(diagnose('too-many-arguments', { layer: definition.kind, count, fix }, { span, edits }));
+  if (name !== undefined && short !== undefined) return { name, definition: definition.arguments[name]! };
+  markStranger(binding);
+  return undefined;
+}
+
+function isGiven(name: string, { definition, written }: Binding): boolean {
+  return written.arguments.some((argument) => {
+    const given = argument.kind === 'named' ? argument.name : argument.kind === 'short' && argument.letter;
+    return given !== false && argumentCalled(definition, given)?.name === name;
+  });
+}
+
+/** Reports a name or letter that the layer does not know. */
+export function refuseName(
+  argument: Extract<CallArgument, { kind: 'short' | 'named' }>,
   binding: Binding,
 ): void {
   const { definition, report } = binding;
-  const missing = Object.entries(definition.arguments).filter(
-    ([name, each]) =>
-      each.default === undefined && each.position === undefined && !isGiven(name, call, binding),
-  );
-  const short = missing.length === 1 ? missing[0]![1].short : undefined;
-  const fix =
-    short === undefined || argument.value === undefined
-      ? undefined
-      : `${short}${formatParameter(argument.value)}`;
-  const edits = fix === undefined ? [] : [{ span: argument.span, text: fix }];
-  const facts = { layer: definition.kind, count: positionCount(definition), fix };
-  report(diagnose('too-many-arguments', facts, { span: argument.span, edits }));
+  const isNamed = argument.kind === 'named';
+  const found = isNamed ? argument.name : argument.letter;
+  const known = Object.keys(definition.arguments);
+  const span = isNamed ? argument.nameSpan : argument.span;
+  const suggestion = isNamed ? nearest(found, known) : undefined;
+  const edits: Edit[] = suggestion === undefined ? [] : [{ span, text: suggestion }];
+  const facts = { layer: definition.kind, found, suggestion };
+  markStranger(binding);
+  report(diagnose('unknown-argument', { ...facts, known: namesOf(definition) }, { span, edits }));
 }
 
-function isGiven(name: string, call: LayerCall, binding: Binding): boolean {
-  const { short } = binding.definition.arguments[name]!;
-  return call.arguments.some((argument) =>
-    argument.kind === 'named'
-      ? argument.name === name || argument.name === short
-      : argument.kind === 'short' && argument.letter === short,
+/** `kernel (k)`: arguments with their short letters. */
+export function namesOf({ arguments: table }: LayerDefinition): readonly string[] {
+  return Object.entries(table).map(([name, { short }]) =>
+    short === undefined ? name : `${name} (${short})`,
   );
 }
 
 /** Reports a word that the layer does not know. */
-export function refuseWord(
-  argument: Extract<CallArgument, { kind: 'word' }>,
-  call: LayerCall,
-  binding: Binding,
-): void {
-  const { word, span } = argument;
+export function refuseWord(argument: WordArgument, binding: Binding): void {
+  const { word, span, origin } = argument;
   const { definition, report } = binding;
-  markStranger(binding);
-  if (Object.hasOwn(layers, word) && layers[word]!.role === 'activation') {
+  if (isActivation(word)) {
     const code = definition.takesActivation ? 'second-activation' : 'no-activation-here';
-    const edits = argument.isComputed ? [] : asOwnStatement(argument, call);
+    const edits = origin === undefined ? asOwnStatement(argument, binding) : [];
     report(diagnose(code, { layer: definition.kind, found: word }, { span, edits }));
     return;
   }
-  if (word === 'x' && refuseBlanks(argument, call, binding)) return;
-  const words = Object.values(definition.arguments).flatMap((each) => each.words ?? []);
-  const activations = definition.takesActivation
-    ? Object.values(layers).filter((layer) => layer.role === 'activation')
-    : [];
-  const suggestion = nearest(word, [...words, ...activations.map((layer) => layer.kind)]);
-  const edits =
-    suggestion === undefined || argument.isComputed
-      ? []
-      : [{ span: { ...span, end: span.start + word.length }, text: suggestion }];
-  report(diagnose('unknown-word', { layer: definition.kind, found: word, suggestion }, { span, edits }));
+  const suggestion = wordMeant(word, definition);
+  // A misspelt activation leaves the shape as it is.
+  if (suggestion === undefined || !isActivation(suggestion)) markStranger(binding);
+  const place = placeOfValue(span, origin);
+  const edit = { span: { ...place.span!, end: place.span!.start + word.length }, text: suggestion ?? '' };
+  const edits = suggestion === undefined ? [] : [edit];
+  report(diagnose('unknown-word', { layer: definition.kind, found: word, suggestion }, { ...place, edits }));
+}
+
+/** A word of the layer, or an activation if it takes one. */
+function wordMeant(word: string, { arguments: table, takesActivation }: LayerDefinition): string | undefined {
+  const alias = Object.values(table).flatMap(({ aliases }) => aliases?.[word] ?? [])[0];
+  const activation = takesActivation ? layerMeant(word)?.kind : undefined;
+  if (alias !== undefined) return alias;
+  if (activation !== undefined && isActivation(activation)) return activation;
+  const activations = takesActivation ? Object.keys(layers).filter(isActivation) : [];
+  return nearest(word, [...Object.values(table).flatMap(({ words }) => words ?? []), ...activations]);
+}
+
+function isActivation(word: string): boolean {
+  return Object.hasOwn(layers, word) && layers[word]!.role === 'activation';
 }
 
 /** Moves a word that ends its statement to a statement of its own. */
-function asOwnStatement({ span }: CallArgument, call: LayerCall): readonly Edit[] {
-  if (span.end !== call.span.end) return [];
-  const before = call.arguments.at(-2)?.span.end ?? call.kindSpan.end;
+function asOwnStatement({ span }: CallArgument, { written }: Binding): readonly Edit[] {
+  if (span.end !== written.span.end) return [];
+  const before = written.arguments.at(-2)?.span.end ?? written.word.end;
   return [{ span: { ...span, start: before, end: span.start }, text: '; ' }];
-}
-
-/** `28 x 28`: numbers around an `x` on its own. */
-function refuseBlanks(argument: CallArgument, call: LayerCall, binding: Binding): boolean {
-  const index = call.arguments.indexOf(argument);
-  const before = call.arguments[index - 1];
-  const after = call.arguments[index + 1];
-  if (before?.kind !== 'positional' || after?.kind !== 'positional') return false;
-  if (before.value === undefined || after.value === undefined) return false;
-  // The numbers behind it would be reported as too many.
-  binding.positions = Number.NEGATIVE_INFINITY;
-  const isFirst = !call.arguments.slice(0, index).some((each) => each.kind === 'word' && each.word === 'x');
-  if (!isFirst) return true;
-  const joined = `${formatParameter(before.value)}x${formatParameter(after.value)}`;
-  binding.report(diagnose('blank-in-dimensions', { joined }, { span: argument.span }));
-  return true;
 }

@@ -1,8 +1,10 @@
 /** Arguments as written to arguments with values. */
-import { unreachable } from '../../diagnostics/diagnostic.ts';
+import { type Edit, type Span, unreachable } from '../../diagnostics/diagnostic.ts';
 import type { Argument } from '../../parser/ast.ts';
-import { type Environment, evaluate } from './arithmetic.ts';
-import type { CallArgument } from './calls.ts';
+import { type Environment, evaluate, type InitialiserGiven, initialiserOf, originOf } from './arithmetic.ts';
+import type { CallArgument, WordArgument } from './calls.ts';
+import { isPlainInitialiser } from './initialisers.ts';
+import type { Value } from './values.ts';
 
 /** Computes the values of arguments where they stand. */
 export function computeArguments(
@@ -12,28 +14,48 @@ export function computeArguments(
   return given.map((argument) => computeArgument(argument, environment));
 }
 
+/** Takes one of the arguments behind a word out, with the blanks before it. */
+export function removalOf(
+  argument: Span,
+  behind: { readonly word: Span; readonly arguments: readonly CallArgument[] },
+): Edit {
+  const before = behind.arguments.findLast(({ span }) => span.end <= argument.start)?.span ?? behind.word;
+  return { span: { ...argument, start: before.end }, text: '' };
+}
+
+/** What a word stands for where a value is wanted: `true`, `zeros`, `uniform(0, 1)`, or itself. */
+export function valueOfWord(
+  { word, arguments: given, span }: WordArgument,
+  report: Environment['report'],
+): Value | undefined {
+  if (word === 'true' || word === 'false') return { kind: 'boolean', value: word === 'true' };
+  if (given.length === 0 && !isPlainInitialiser(word)) return { kind: 'word', word };
+  const numbers = given.map((inner): InitialiserGiven => {
+    if (inner.kind === 'word') return { value: { kind: 'word', word: inner.word }, span: inner.span };
+    const name =
+      inner.kind === 'named' ? { name: inner.name } : inner.kind === 'short' ? { name: inner.letter } : {};
+    return { ...name, value: inner.value, span: inner.span };
+  });
+  return initialiserOf(word, numbers, span, report);
+}
+
 function computeArgument(argument: Argument, environment: Environment): CallArgument {
   const { span } = argument;
+  if (argument.kind === 'word') {
+    const { word } = argument;
+    return { kind: 'word', word, arguments: computeArguments(argument.arguments, environment), span };
+  }
+  const value = evaluate(argument.value, environment);
+  const origin = originOf(argument.value, environment);
+  const valued = { value, span, valueSpan: argument.value.span, origin };
   switch (argument.kind) {
-    case 'positional': {
-      const value = evaluate(argument.value, environment);
-      if (value?.kind !== 'word') return { kind: 'positional', value, span };
-      return { kind: 'word', word: value.word, arguments: [], span, isComputed: true };
-    }
+    case 'positional':
+      if (value?.kind === 'word') return { kind: 'word', word: value.word, arguments: [], span, origin };
+      return { ...valued, kind: 'positional' };
     case 'short':
-      return { kind: 'short', letter: argument.letter, value: evaluate(argument.value, environment), span };
-    case 'word':
-      return {
-        kind: 'word',
-        word: argument.word,
-        arguments: computeArguments(argument.arguments, environment),
-        span,
-      };
-    case 'named': {
-      const { name, value } = argument;
-      const named = { kind: 'named', name: name.text, nameSpan: name.span } as const;
-      return { ...named, value: evaluate(value, environment), valueSpan: value.span, span };
-    }
+      return { ...valued, kind: 'short', letter: argument.letter };
+    case 'named':
+      return { ...valued, kind: 'named', name: argument.name.text, nameSpan: argument.name.span };
     default:
       return unreachable(argument);
   }

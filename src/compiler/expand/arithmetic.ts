@@ -1,17 +1,34 @@
 /** Expressions to values: integers stay exact, and what cannot be computed is reported. */
-import { diagnose } from '../../diagnostics/codes.ts';
+import { placeSentences } from '../../diagnostics/codes/network.ts';
+import { diagnose, type Place } from '../../diagnostics/codes.ts';
 import { type Diagnostic, type Span, unreachable } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { Argument, Expression, Operator } from '../../parser/ast.ts';
-import { type InitialiserArgument, isPlainInitialiser, makeInitialiser } from './initialisers.ts';
+import {
+  type InitialiserArgument,
+  isInitialiser,
+  isPlainInitialiser,
+  makeInitialiser,
+  refuseInitialiser,
+} from './initialisers.ts';
 import { formatParameter, typeName, type Value } from './values.ts';
+
+/** What a `$name` stands for. */
+export interface Referent {
+  /** Undefined while it is not known. */
+  readonly value: Value | undefined;
+  /** Where the value is written. */
+  readonly origin: Span | undefined;
+}
 
 /** What an expression may refer to. */
 export interface Environment {
-  /** The parameter of that name; its value is undefined while it is not known. */
-  readonly find: (name: string) => { readonly value: Value | undefined } | undefined;
+  /** The parameter of that name. */
+  readonly find: (name: string) => Referent | undefined;
   /** The names that can be used, or undefined where they are not all known. */
   readonly names: () => readonly string[] | undefined;
+  /** Whether a parameter of that name gets its value later. */
+  readonly isLater?: (name: string) => boolean;
   readonly report: (diagnostic: Diagnostic) => void;
   /** Told of every parameter that is referred to, by its declaration. */
   readonly use?: ((declaration: Span) => void) | undefined;
@@ -50,6 +67,18 @@ function evaluateWord(word: string, span: Span): Value {
   return 'severity' in made ? { kind: 'word', word } : { kind: 'initialiser', initialiser: made };
 }
 
+/** Where the value of a `$name` was written; undefined for everything else, which is its own origin. */
+export function originOf(expression: Expression, environment: Environment): Span | undefined {
+  return expression.kind === 'reference' ? environment.find(expression.name)?.origin : undefined;
+}
+
+/** The place of what is wrong with a value: where it is written, with the place where it is used if that is another. */
+export function placeOfValue(span: Span, origin: Span | undefined): Place {
+  return origin === undefined
+    ? { span }
+    : { span: origin, related: [{ span, message: placeSentences.usedHere }] };
+}
+
 type Reference = Extract<Expression, { kind: 'reference' }>;
 
 function refer(reference: Reference, environment: Environment): Value | undefined {
@@ -58,6 +87,10 @@ function refer(reference: Reference, environment: Environment): Value | undefine
   const known = environment.names();
   if (known === undefined) return undefined;
   const { name, span } = reference;
+  if (environment.isLater?.(name)) {
+    environment.report(diagnose('later-parameter', { name }, { span }));
+    return undefined;
+  }
   // `$sizex3` is the name sizex3; what was meant needs braces.
   const prefix = known.find(
     (candidate) => name.startsWith(`${candidate}x`) && /^x[\dx]*$/.test(name.slice(candidate.length)),
@@ -85,7 +118,8 @@ function evaluateNumber(
   const value = evaluate(expression, environment);
   if (value === undefined || value.kind === 'integer' || value.kind === 'number') return value;
   const found = `${typeName(value.kind)} (\`${formatParameter(value)}\`)`;
-  environment.report(diagnose('arithmetic-on-value', { found, operator }, { span: expression.span }));
+  const place = placeOfValue(expression.span, originOf(expression, environment));
+  environment.report(diagnose('arithmetic-on-value', { found, operator }, place));
   return undefined;
 }
 
@@ -133,7 +167,8 @@ function evaluateDimensions(parts: readonly Expression[], environment: Environme
     const value = evaluate(part, environment);
     if (value === undefined || value.kind === 'integer') return value?.value;
     const found = `\`${formatParameter(value)}\``;
-    environment.report(diagnose('integer-wanted', { name: 'size', found }, { span: part.span }));
+    const place = placeOfValue(part.span, originOf(part, environment));
+    environment.report(diagnose('integer-wanted', { name: 'size', found }, place));
     return undefined;
   });
   return sizes.every((size) => size !== undefined) ? { kind: 'dimensions', sizes } : undefined;
@@ -173,6 +208,10 @@ export function initialiserOf(
   span: Span,
   report: Environment['report'],
 ): Value | undefined {
+  if (!isInitialiser(name)) {
+    report(refuseInitialiser(name, span));
+    return undefined;
+  }
   const numbers: InitialiserArgument[] = [];
   for (const { value, span: place, ...rest } of given) {
     if (value === undefined) return undefined;

@@ -2,14 +2,12 @@
 
 import { placeSentences } from '../../diagnostics/codes/network.ts';
 import { diagnose } from '../../diagnostics/codes.ts';
-import type { Span } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { Block, Call } from '../../parser/ast.ts';
-import { type Environment, type InitialiserGiven, initialiserOf } from './arithmetic.ts';
+import { removalOf, valueOfWord } from './arguments.ts';
+import type { Environment } from './arithmetic.ts';
 import type { CallArgument } from './calls.ts';
-import { isPlainInitialiser } from './initialisers.ts';
 import { type BoundParameter, bindParameters, type GivenValue } from './parameters.ts';
-import type { Value } from './values.ts';
 
 interface CallWithValues {
   readonly call: Call;
@@ -25,60 +23,54 @@ export function giveToBlock(
   const names = block.parameters.map((parameter) => parameter.name.text);
   const values = new Map<string, GivenValue>();
   let position = 0;
+  let hasStranger = false;
   for (const argument of given) {
-    const isNamed = argument.kind === 'named' || argument.kind === 'short';
-    const name = argument.kind === 'named' ? argument.name : isNamed ? argument.letter : names[position++];
+    const name = nameOf(argument) ?? names[position++];
     if (name === undefined) {
+      const edits = [removalOf(argument.span, { word: call.name.span, arguments: given })];
       const facts = { block: block.name.text, count: names.length };
-      outside.report(diagnose('too-many-block-arguments', facts, { span: argument.span }));
+      outside.report(diagnose('too-many-block-arguments', facts, { span: argument.span, edits }));
       break;
     }
-    if (!names.includes(name)) {
-      refuseName(
-        block,
-        { name, names, span: argument.kind === 'named' ? argument.nameSpan : argument.span },
-        outside,
-      );
-      continue;
-    }
     const first = values.get(name);
-    if (first !== undefined) {
+    if (!names.includes(name)) {
+      hasStranger = true;
+      refuseName(block, { name, argument, values }, outside);
+    } else if (first !== undefined) {
       const related = first.span === undefined ? [] : [{ span: first.span, message: placeSentences.first }];
-      outside.report(diagnose('duplicate-argument', { name }, { span: argument.span, related }));
-      continue;
+      const edits = [removalOf(argument.span, { word: call.name.span, arguments: given })];
+      outside.report(diagnose('duplicate-argument', { name }, { span: argument.span, related, edits }));
+    } else {
+      const value = argument.kind === 'word' ? valueOfWord(argument, outside.report) : argument.value;
+      values.set(name, { value, span: argument.origin ?? argument.span });
     }
-    values.set(name, { value: valueOfArgument(argument, outside), span: argument.span });
   }
-  refuseMissing(block, call, { values, outside });
+  // What has a name that nobody knows may be what seems to be missing.
+  if (!hasStranger) refuseMissing(block, call, { values, outside });
   return bindParameters(block.parameters, values, outside);
 }
 
-function refuseName(
-  block: Block,
-  found: { readonly name: string; readonly names: readonly string[]; readonly span: Span },
-  outside: Environment,
-): void {
-  const { name, names: known, span } = found;
-  const suggestion = nearest(name, known);
+function nameOf(argument: CallArgument): string | undefined {
+  if (argument.kind === 'named') return argument.name;
+  return argument.kind === 'short' ? argument.letter : undefined;
+}
+
+interface Stranger {
+  readonly name: string;
+  readonly argument: CallArgument;
+  /** What is given so far. */
+  readonly values: ReadonlyMap<string, GivenValue>;
+}
+
+function refuseName(block: Block, { name, argument, values }: Stranger, outside: Environment): void {
+  const known = block.parameters.map((parameter) => parameter.name.text);
+  const open = known.filter((each) => !values.has(each));
+  const suggestion = nearest(name, known) ?? (open.length === 1 ? open[0] : undefined);
+  const span = argument.kind === 'named' ? argument.nameSpan : argument.span;
   const edits = suggestion === undefined ? [] : [{ span, text: suggestion }];
   outside.report(
     diagnose('unknown-argument', { layer: block.name.text, found: name, suggestion, known }, { span, edits }),
   );
-}
-
-/** A word is a value here: `true`, `zeros`, `uniform(0, 1)`, or itself. */
-function valueOfArgument(argument: CallArgument, outside: Environment): Value | undefined {
-  if (argument.kind !== 'word') return argument.value;
-  const { word, span } = argument;
-  if (word === 'true' || word === 'false') return { kind: 'boolean', value: word === 'true' };
-  if (argument.arguments.length === 0 && !isPlainInitialiser(word)) return { kind: 'word', word };
-  const given = argument.arguments.map((inner): InitialiserGiven => {
-    if (inner.kind === 'word') return { value: { kind: 'word', word: inner.word }, span: inner.span };
-    const name =
-      inner.kind === 'named' ? { name: inner.name } : inner.kind === 'short' ? { name: inner.letter } : {};
-    return { ...name, value: inner.value, span: inner.span };
-  });
-  return initialiserOf(word, given, span, outside.report);
 }
 
 function refuseMissing(

@@ -1,34 +1,39 @@
 /** Plain layer calls: what `expand` gives and `check` reads. */
-import type { Diagnostic, RelatedPlace, Span } from '../../diagnostics/diagnostic.ts';
+import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import type { Suppression } from '../../parser/suppressions.ts';
 import type { ParameterDefinition, ParameterValue } from './parameters.ts';
+import type { Trail } from './trail.ts';
 import type { Value } from './values.ts';
 
-/** An argument whose value is computed; an undefined value is unknown for a reason that was reported. */
+interface Written {
+  readonly span: Span;
+  /** Where the value of a `$name` alone was written: in a call, as a default, or where it was given. */
+  readonly origin?: Span | undefined;
+}
+
+/** An argument with a value of its own; an undefined one is unknown for a reason that was reported. */
+export interface Valued extends Written {
+  readonly value: Value | undefined;
+  /** The value without the name or letter before it. */
+  readonly valueSpan: Span;
+}
+
+/** A word among the arguments. */
+export interface WordArgument extends Written {
+  readonly kind: 'word';
+  readonly word: string;
+  readonly arguments: readonly CallArgument[];
+}
+
+/** An argument whose value is computed. */
 export type CallArgument =
-  | { readonly kind: 'positional'; readonly value: Value | undefined; readonly span: Span }
-  | {
-      readonly kind: 'short';
-      readonly letter: string;
-      readonly value: Value | undefined;
-      readonly span: Span;
-    }
-  | {
-      readonly kind: 'word';
-      readonly word: string;
-      readonly arguments: readonly CallArgument[];
-      readonly span: Span;
-      /** Whether the word came out of a `$name`. */
-      readonly isComputed?: boolean;
-    }
-  | {
-      readonly kind: 'named';
-      readonly name: string;
-      readonly nameSpan: Span;
-      readonly value: Value | undefined;
-      readonly valueSpan: Span;
-      readonly span: Span;
-    };
+  | WordArgument
+  | (Valued &
+      (
+        | { readonly kind: 'positional' }
+        | { readonly kind: 'short'; readonly letter: string }
+        | { readonly kind: 'named'; readonly name: string; readonly nameSpan: Span }
+      ));
 
 /** One layer, with blocks, repeats and files unrolled around it. */
 export interface LayerCall {
@@ -43,8 +48,8 @@ export interface LayerCall {
   /** Indices of the calls that it reads. */
   readonly inputs: readonly number[];
   readonly span: Span;
-  /** The calls of blocks that led here, the innermost first. */
-  readonly notes: readonly RelatedPlace[];
+  /** The calls of blocks and rounds of repeats that led here. */
+  readonly trail: Trail | undefined;
   /** For the join of a residual: the whole statement. */
   readonly residual?: Span;
   /** Whether it stands inside braces. */

@@ -72,10 +72,14 @@ function addBlock(added: NewBlock, span: Span, into: { readonly scope: Scope; re
   const { name, origin } = added;
   const first = findBlock(into.scope, name);
   const isLayer = Object.hasOwn(layers, name);
-  if (first === undefined && !isLayer) {
+  // One that could not be read may be the same, and is not known to stand in the way.
+  if (first?.block === undefined && !isLayer) {
     into.scope.blocks.set(name, { scope: added.scope, origin, ...(added.block && { block: added.block }) });
     return;
   }
+  // Which of the two is called is not known where the other stands further out.
+  if (first !== undefined && !into.scope.blocks.has(name))
+    into.scope.blocks.set(name, { scope: added.scope });
   const related = first?.origin === undefined ? [] : [{ span: first.origin, message: placeSentences.first }];
   into.files.report(diagnose('duplicate-block', { name, isLayer }, { span, related }));
 }

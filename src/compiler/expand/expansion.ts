@@ -2,16 +2,21 @@
 
 import { placeSentences } from '../../diagnostics/codes/network.ts';
 import { diagnose } from '../../diagnostics/codes.ts';
-import type { Diagnostic, RelatedPlace, Span } from '../../diagnostics/diagnostic.ts';
-import type { Block, ModelAst, Name } from '../../parser/ast.ts';
+import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import type { Block, ModelAst, Name, Parameter } from '../../parser/ast.ts';
 import type { Environment } from './arithmetic.ts';
 import type { LayerCall } from './calls.ts';
 import type { Files } from './definitions.ts';
 import { type Frame, nextPlace, type PathPair } from './paths.ts';
-import { environmentOf, type Scope } from './scope.ts';
+import type { Unrolled } from './replay.ts';
+import { environmentOf, isGuessed, type Scope } from './scope.ts';
+import { notesOf, type Trail } from './trail.ts';
 
-/** How many layers a model may have, counting every call and every round of a repeat. */
-export const LAYER_LIMIT = 100_000;
+/** How many layers a model may have. */
+const LAYER_LIMIT = 100_000;
+
+/** How many calls of blocks may differ in their values or their depth: equal ones are unrolled once. */
+const CALL_LIMIT = 50_000;
 
 /** All that grows while a model is unrolled. */
 export interface Expansion extends Files {
@@ -19,17 +24,27 @@ export interface Expansion extends Files {
   readonly unreached: LayerCall[];
   readonly calledBlocks: Set<Block>;
   readonly usedParameters: Set<string>;
+  /** Calls that were unrolled, by the scope of the block, then by its name and values. */
+  readonly unrolled: Map<Scope, Map<string, Unrolled>>;
   /** Labels of statements that left no layer. */
-  readonly idleLabels: Name[];
-  steps: number;
+  readonly idleLabels: IdleLabel[];
+  /** Calls of blocks so far. */
+  calls: number;
+  /** Set when a limit is passed: nothing is added any more. */
+  isFull: boolean;
   isWhole: boolean;
+}
+
+interface IdleLabel extends Name {
+  /** Where what it should name begins. */
+  readonly upTo: number;
 }
 
 /** Where the walk stands. */
 export interface Position {
   readonly scope: Scope;
   readonly frame: Frame;
-  readonly notes: readonly RelatedPlace[];
+  readonly trail: Trail | undefined;
   readonly depth: number;
   readonly isInside: boolean;
   /** False for what the model never reaches: it is looked at, and leaves no layers. */
@@ -57,40 +72,50 @@ export function openExpansion(
     unreached: [],
     calledBlocks: new Set(),
     usedParameters: new Set(),
+    unrolled: new Map(),
     idleLabels: [],
-    steps: 0,
+    calls: 0,
+    isFull: false,
     isWhole: true,
   };
 }
 
 const keyOf = (span: Span): string => `${span.file} ${span.start}`;
 
-/** The scope as expressions see it, with the calls that led to it on every diagnostic. */
-export function environmentAt(
-  scope: Scope,
-  expansion: Expansion,
-  notes: readonly RelatedPlace[] = [],
-): Environment {
+/** The scope as expressions see it, with what led there on every diagnostic. */
+export function environmentAt(scope: Scope, expansion: Expansion, trail?: Trail): Environment {
   return environmentOf(scope, {
     use: (declaration) => expansion.usedParameters.add(keyOf(declaration)),
-    report: (diagnostic) => expansion.report(withNotes(diagnostic, notes)),
+    report: (diagnostic) => expansion.report(withTrail(diagnostic, trail)),
   });
 }
 
-function withNotes(diagnostic: Diagnostic, notes: readonly RelatedPlace[]): Diagnostic {
-  return notes.length === 0
-    ? diagnostic
-    : { ...diagnostic, related: [...(diagnostic.related ?? []), ...notes] };
+/** The diagnostic with the calls and rounds that led to its place. */
+export function withTrail(diagnostic: Diagnostic, trail: Trail | undefined): Diagnostic {
+  const related = [...(diagnostic.related ?? []), ...notesOf(trail)];
+  return related.length === 0 ? diagnostic : { ...diagnostic, related };
 }
 
-/** Counts one more layer, call or round; false when there are too many. */
-export function step(span: Span, expansion: Expansion): boolean {
-  expansion.steps++;
-  if (expansion.steps === LAYER_LIMIT + 1) {
-    expansion.isWhole = false;
-    expansion.report(diagnose('too-many-layers', { limit: LAYER_LIMIT }, { span }));
-  }
-  return expansion.steps <= LAYER_LIMIT;
+/** Whether so many more layers may be added at a place; the first time that they may not is an error. */
+export function hasRoom(count: number, span: Span, position: Position, expansion: Expansion): boolean {
+  const { layers, unreached } = expansion;
+  if (layers.length + unreached.length + count <= LAYER_LIMIT) return !expansion.isFull;
+  refuse(diagnose('too-many-layers', { limit: LAYER_LIMIT }, { span }), position, expansion);
+  return false;
+}
+
+/** Counts a call of a block; false when there are too many. */
+export function countCall(span: Span, position: Position, expansion: Expansion): boolean {
+  expansion.calls++;
+  if (expansion.calls <= CALL_LIMIT) return !expansion.isFull;
+  refuse(diagnose('too-many-calls', { limit: CALL_LIMIT }, { span }), position, expansion);
+  return false;
+}
+
+function refuse(diagnostic: Diagnostic, { trail }: Position, expansion: Expansion): void {
+  if (!expansion.isFull) expansion.report(withTrail(diagnostic, trail));
+  expansion.isFull = true;
+  expansion.isWhole = false;
 }
 
 type NewLayer = Pick<LayerCall, 'kind' | 'kindSpan' | 'arguments' | 'span' | 'inputs'> & {
@@ -100,9 +125,9 @@ type NewLayer = Pick<LayerCall, 'kind' | 'kindSpan' | 'arguments' | 'span' | 'in
 
 /** Adds a layer at its place; its index is the next cursor. */
 export function addLayer(layer: NewLayer, place: PathPair, position: Position, expansion: Expansion): Cursor {
-  if (!step(layer.span, expansion)) return -1;
-  const { notes, isInside } = position;
-  const call: LayerCall = { ...layer, ...place, notes, isInside };
+  if (!hasRoom(1, layer.span, position, expansion)) return -1;
+  const { trail, isInside } = position;
+  const call: LayerCall = { ...layer, ...place, trail, isInside };
   if (!position.isReached) {
     expansion.unreached.push(call);
     return -1;
@@ -124,6 +149,8 @@ export function addUnknown(span: Span, cursor: Cursor, position: Position, expan
 /** Takes note of a label; two of the same name in one scope are an error. */
 export function addLabel(label: Name, position: Position, expansion: Expansion): void {
   const { labels } = position.frame;
+  // Bodies that run into each other may use a label each.
+  if (isGuessed(position.scope)) return;
   const first = labels.get(label.text);
   if (first === undefined) {
     labels.set(label.text, label.span);
@@ -133,18 +160,40 @@ export function addLabel(label: Name, position: Position, expansion: Expansion):
   expansion.report(diagnose('duplicate-label', { name: label.text }, { span: label.span, related }));
 }
 
-/** Warnings about what the main file declares and never uses. */
+/** Warnings about what the main file declares and never uses, with edits that take it out. */
 export function remarkUnused(ast: ModelAst, isLibrary: boolean, expansion: Expansion): readonly Diagnostic[] {
   const own = [...expansion.defined.keys()].filter((block) => block.span.file === ast.file);
   const called = new Set([...expansion.calledBlocks].map((block) => block.name));
-  const parameters = [...(ast.header?.parameters ?? []), ...own.flatMap((block) => block.parameters)];
+  const lists = [ast.header?.parameters ?? [], ...own.map((block) => block.parameters)];
+  const without = (span: Span) => ({ edits: [{ span, text: '' }] });
   return [
-    ...parameters
-      .filter(({ name }) => !expansion.usedParameters.has(keyOf(name.span)))
-      .map(({ name }) => diagnose('unused-parameter', { name: name.text }, { span: name.span })),
+    ...lists.flatMap((parameters) =>
+      parameters
+        .filter(({ name }) => !expansion.usedParameters.has(keyOf(name.span)))
+        .map((parameter) => {
+          const { text, span } = parameter.name;
+          return diagnose(
+            'unused-parameter',
+            { name: text },
+            { span, ...without(ownPart(parameter, parameters)) },
+          );
+        }),
+    ),
     ...own
       .filter(({ name }) => !isLibrary && !called.has(name))
-      .map(({ name }) => diagnose('unused-block', { name: name.text }, { span: name.span })),
-    ...expansion.idleLabels.map(({ text, span }) => diagnose('unused-label', { name: text }, { span })),
+      .map(({ name: { text, span }, span: whole }) =>
+        diagnose('unused-block', { name: text }, { span, ...without(whole) }),
+      ),
+    ...expansion.idleLabels.map(({ text, span, upTo }) =>
+      diagnose('unused-label', { name: text }, { span, ...without({ ...span, end: upTo }) }),
+    ),
   ];
+}
+
+/** A parameter with the comma that belongs to it. */
+function ownPart(parameter: Parameter, all: readonly Parameter[]): Span {
+  const index = all.indexOf(parameter);
+  const [before, after] = [all[index - 1], all[index + 1]];
+  if (after !== undefined) return { ...parameter.span, end: after.span.start };
+  return before === undefined ? parameter.span : { ...parameter.span, start: before.span.end };
 }

@@ -1,6 +1,6 @@
 /** The initialisers as they are written: `zeros`, `uniform(0, 1)`. */
 import { diagnose } from '../../diagnostics/codes.ts';
-import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, InternalError, type Span } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { Initialiser } from '../network.ts';
 
@@ -36,6 +36,18 @@ const forms: Readonly<Record<Initialiser['kind'], Form>> = {
   orthogonal: plain('orthogonal'),
 };
 
+/** What other libraries call them. */
+const aliases: Readonly<Record<string, Initialiser['kind']>> = {
+  he: 'he_normal',
+  kaiming: 'kaiming_uniform',
+  kaiming_normal: 'he_normal',
+  xavier: 'glorot_uniform',
+  xavier_uniform: 'glorot_uniform',
+  xavier_normal: 'glorot_normal',
+  glorot: 'glorot_uniform',
+  gaussian: 'normal',
+};
+
 /** A number given to an initialiser, by name where one is written. */
 export interface InitialiserArgument {
   readonly name?: string;
@@ -44,6 +56,11 @@ export interface InitialiserArgument {
 
 function formOf(name: string): Form | undefined {
   return Object.hasOwn(forms, name) ? forms[name as Initialiser['kind']] : undefined;
+}
+
+/** Whether there is an initialiser of that name. */
+export function isInitialiser(name: string): boolean {
+  return formOf(name) !== undefined;
 }
 
 /** Whether the word alone is an initialiser. */
@@ -55,6 +72,11 @@ function usageOf(name: string, form: Form): string {
   return form.parameters.length === 0 ? name : `${name}(${form.parameters.join(', ')})`;
 }
 
+/** The initialiser that a word most likely stands for. */
+export function nearestInitialiser(word: string): string | undefined {
+  return aliases[word.toLowerCase()] ?? nearest(word, Object.keys(forms));
+}
+
 /** Makes an initialiser of its name and numbers. */
 export function makeInitialiser(
   name: string,
@@ -63,10 +85,11 @@ export function makeInitialiser(
 ): Initialiser | Diagnostic {
   const form = formOf(name);
   if (form === undefined) {
-    const suggestion = nearest(name, Object.keys(forms));
+    const suggestion = nearestInitialiser(name);
     const word = { ...span, end: span.start + name.length };
     const edits = suggestion === undefined ? [] : [{ span: word, text: suggestion }];
-    return diagnose('unknown-initialiser', { found: name, suggestion }, { span: word, edits });
+    const isCalled = span.end > word.end;
+    return diagnose('unknown-initialiser', { found: name, isCalled, suggestion }, { span: word, edits });
   }
   const usage = usageOf(name, form);
   const numbers = form.parameters.map((parameter, index) => {
@@ -80,6 +103,13 @@ export function makeInitialiser(
   return typeof made === 'string'
     ? diagnose('initialiser-arguments', { name, usage, reason: made }, { span })
     : made;
+}
+
+/** What is wrong with a word alone where an initialiser is wanted. */
+export function refuseInitialiser(word: string, span: Span): Diagnostic {
+  const made = makeInitialiser(word, [], span);
+  if ('severity' in made) return made;
+  throw new InternalError(`${word} is an initialiser`);
 }
 
 /** The initialiser as it is written. */

@@ -6,7 +6,8 @@ import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { ModelAst, Parameter } from '../../parser/ast.ts';
 import { parseValue } from '../../parser/parse.ts';
-import { type Environment, evaluate } from './arithmetic.ts';
+import { type Environment, evaluate, originOf, type Referent } from './arithmetic.ts';
+import { nearestInitialiser } from './initialisers.ts';
 import {
   asType,
   formatParameter,
@@ -44,7 +45,7 @@ export interface GivenValue {
 }
 
 /** A parameter that has its value. */
-export interface BoundParameter {
+export interface BoundParameter extends Referent {
   readonly definition: ParameterDefinition;
   /** Undefined where it is not known, which is reported. */
   readonly value: ParameterValue | undefined;
@@ -74,6 +75,7 @@ export function bindParameters(
       const known = outer.names();
       return known === undefined ? undefined : [...bound.keys(), ...known];
     },
+    isLater: (name) => parameters.some((parameter) => parameter.name.text === name),
   };
   for (const parameter of parameters) {
     const first = bound.get(parameter.name.text);
@@ -115,9 +117,12 @@ function bindOne(
   if (declared !== undefined && allowed !== undefined && !isAllowed(declared, allowed)) {
     reportNotAllowed(definition, declared, { span: parameter.default!.span }, environment);
   }
-  if (given === undefined) return { definition, value: declared };
+  if (given === undefined) {
+    const origin = parameter.default && (originOf(parameter.default, environment) ?? parameter.default.span);
+    return { definition, value: declared, origin };
+  }
   const value = given.value && acceptValue(definition, given.value, given.span, environment);
-  return { definition, value };
+  return { definition, value, origin: given.span ?? definition.span };
 }
 
 function bindAllowed(
@@ -146,7 +151,8 @@ function parameterValueOf(
   environment: Environment,
 ): ParameterValue | undefined {
   if (value.kind !== 'dimensions') return value;
-  reportType({ name: place.name, type: 'integer' }, value, { span: place.span }, environment);
+  const found = `\`${formatParameter(value)}\``;
+  environment.report(diagnose('dimensions-as-parameter', { name: place.name, found }, { span: place.span }));
   return undefined;
 }
 
@@ -161,11 +167,15 @@ function acceptValue(
   span: Span | undefined,
   environment: Environment,
 ): ParameterValue | undefined {
-  const place = { span, related: [{ span: definition.span, message: placeSentences.declared }] };
-  const type = definition.type ?? (given.kind === 'dimensions' ? 'integer' : given.kind);
-  const value = asType(given, type);
+  const { name } = definition;
+  const declared = { span: definition.span, message: placeSentences.declared };
+  // What the command line gives has no place in a text.
+  const place = span === undefined ? { span: definition.span } : { span, related: [declared] };
+  const plain = parameterValueOf(given, { name, span: place.span }, environment);
+  if (plain === undefined) return undefined;
+  const value = asType(plain, definition.type ?? plain.kind);
   if (value === undefined) {
-    reportType({ name: definition.name, type }, given, place, environment);
+    reportType({ name, type: definition.type! }, given, place, environment);
     return undefined;
   }
   if (definition.allowed === undefined || isAllowed(value, definition.allowed)) return value;
@@ -181,10 +191,19 @@ function reportType(
 ): void {
   const { name, type } = wanted;
   const text = `\`${formatParameter(found)}\``;
+  const word = found.kind === 'word' ? found.word : undefined;
+  const suggestion =
+    word === undefined
+      ? undefined
+      : type === 'initialiser'
+        ? nearestInitialiser(word)
+        : type === 'boolean'
+          ? nearest(word, ['true', 'false'])
+          : undefined;
   environment.report(
     type === 'integer'
       ? diagnose('integer-wanted', { name, found: text }, place)
-      : diagnose('wrong-type', { name, wanted: typeName(type), found: text }, place),
+      : diagnose('wrong-type', { name, wanted: typeName(type), found: text, suggestion }, place),
   );
 }
 
@@ -199,57 +218,62 @@ function reportNotAllowed(
   environment.report(diagnose('value-not-allowed', { name: definition.name, found, allowed }, place));
 }
 
+/** Where values come from outside, and where to say what is wrong with those that have no place of their own. */
+interface InputPlaces {
+  readonly places?: Readonly<Record<string, Span>> | undefined;
+  readonly namePlaces?: Readonly<Record<string, Span>> | undefined;
+  /** Where the parameters are declared. */
+  readonly declarations: Span;
+  readonly report: (diagnostic: Diagnostic) => void;
+}
+
 /** What experiments and the command line give, as values; what is wrong is reported. */
 export function readInputs(
   inputs: Readonly<Record<string, ParameterInput>>,
   parameters: readonly Parameter[],
-  options: {
-    readonly places?: Readonly<Record<string, Span>> | undefined;
-    readonly namePlaces?: Readonly<Record<string, Span>> | undefined;
-    readonly report: (diagnostic: Diagnostic) => void;
-  },
+  { places, namePlaces, declarations, report }: InputPlaces,
 ): ReadonlyMap<string, GivenValue> {
   const known = parameters.map((parameter) => parameter.name.text);
   const given = new Map<string, GivenValue>();
   for (const [name, input] of Object.entries(inputs)) {
-    const span = options.places?.[name];
-    if (!known.includes(name)) {
-      const suggestion = nearest(name, known);
-      options.report(
-        diagnose(
-          'unknown-parameter',
-          { name, suggestion, known },
-          { span: options.namePlaces?.[name] ?? span },
-        ),
-      );
+    const span = places?.[name];
+    const declared = parameters.find((parameter) => parameter.name.text === name);
+    if (declared === undefined) {
+      const facts = { name, suggestion: nearest(name, known), known };
+      report(diagnose('unknown-parameter', facts, { span: namePlaces?.[name] ?? span ?? declarations }));
       continue;
     }
-    const value = readInput(input);
-    if (value === undefined)
-      options.report(diagnose('bad-parameter-text', { name, found: String(input) }, { span }));
+    const { value, problem } = readInput(input);
+    const facts = { name, found: String(input), problem: problem?.message };
+    if (value === undefined) {
+      const bad = diagnose('bad-parameter-text', facts, { span: span ?? declared.name.span });
+      const fixes = problem?.fixes?.map(({ message }) => ({ message, edits: [] }));
+      report({ ...bad, ...(fixes && { fixes }) });
+    }
     given.set(name, { value, span });
   }
   return given;
 }
 
-function readInput(input: ParameterInput): Value | undefined {
-  if (typeof input === 'boolean') return { kind: 'boolean', value: input };
+interface ReadInput {
+  readonly value?: Value | undefined;
+  /** What is wrong with a text that has the form of a value. */
+  readonly problem?: Diagnostic;
+}
+
+function readInput(input: ParameterInput): ReadInput {
+  if (typeof input === 'boolean') return { value: { kind: 'boolean', value: input } };
   if (typeof input === 'number') {
-    if (!Number.isFinite(input)) return undefined;
-    return { kind: Number.isSafeInteger(input) ? 'integer' : 'number', value: input };
+    if (!Number.isFinite(input)) return {};
+    return { value: { kind: Number.isSafeInteger(input) ? 'integer' : 'number', value: input } };
   }
   const expression = parseValue(input);
-  if (expression === undefined) return undefined;
-  let isGood = true;
-  const environment = {
-    find: () => undefined,
-    names: () => [],
-    report: () => {
-      isGood = false;
-    },
-  };
-  const value = evaluate(expression, environment);
-  return isGood ? value : undefined;
+  if (expression === undefined) return {};
+  const problems: Diagnostic[] = [];
+  const report = (problem: Diagnostic) => void problems.push(problem);
+  const value = evaluate(expression, { find: () => undefined, names: () => [], report });
+  const [problem] = problems;
+  return problem === undefined ? { value } : { problem };
 }
 
 /** Splits `kernel=3` as the command line takes it; undefined if it is not of that form. */

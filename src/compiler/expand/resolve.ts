@@ -2,10 +2,10 @@
 import { diagnose } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
-import { layers } from '../../layers/index.ts';
+import { layerMeant, layers } from '../../layers/index.ts';
 import type { Block, Call } from '../../parser/ast.ts';
-import { keywords } from '../../parser/keywords.ts';
-import { blockNames, findBlock, mayHaveOtherBlocks, type Scope } from './scope.ts';
+import { statementWords } from '../../parser/keywords.ts';
+import { blockNames, findBlock, isGuessed, mayHaveOtherBlocks, type Scope } from './scope.ts';
 
 /** What is called; `unknown` is reported, or is the fault of something reported. */
 export type Target = 'layer' | 'unknown' | { readonly block: Block; readonly scope: Scope };
@@ -16,7 +16,7 @@ export function resolveCall(call: Call, scope: Scope, report: (diagnostic: Diagn
   const { span } = call.name;
   const known = findBlock(scope, found);
   if (known !== undefined) {
-    if (known.block === undefined) return 'unknown';
+    if (known.block === undefined || isGuessed(scope)) return 'unknown';
     const { start, end } = known.origin!;
     if (call.span.start >= end) return { block: known.block, scope: known.scope };
     const code = call.span.start < start ? 'block-not-yet-defined' : 'recursive-block';
@@ -31,11 +31,9 @@ export function resolveCall(call: Call, scope: Scope, report: (diagnostic: Diagn
   if (definition !== undefined) return 'layer';
   if (!mayHaveOtherBlocks(scope)) {
     const words = Object.values(layers).filter((layer) => layer.role !== 'join');
-    const suggestion = nearest(found, [
-      ...words.map((layer) => layer.kind),
-      ...blockNames(scope),
-      ...keywords,
-    ]);
+    const suggestion =
+      layerMeant(found)?.kind ??
+      nearest(found, [...words.map((layer) => layer.kind), ...blockNames(scope), ...statementWords]);
     const edits = suggestion === undefined ? [] : [{ span, text: suggestion }];
     report(diagnose('unknown-layer', { found, suggestion }, { span, edits }));
   }

@@ -1,11 +1,13 @@
 /** What names mean at a place: parameters and blocks, from the inside out. */
 import type { Span } from '../../diagnostics/diagnostic.ts';
 import type { Block } from '../../parser/ast.ts';
-import type { Environment } from './arithmetic.ts';
+import type { Environment, Referent } from './arithmetic.ts';
+import type { BoundParameter } from './parameters.ts';
 import type { ParameterValue } from './values.ts';
 
-interface ScopedParameter {
+interface ScopedParameter extends Referent {
   readonly value: ParameterValue | undefined;
+  /** Its declaration. */
   readonly span: Span;
 }
 
@@ -26,6 +28,8 @@ export interface Scope {
   /** Whether something unreadable may have brought names: then an unknown one is no error. */
   hasUnknownParameters: boolean;
   hasUnknownBlocks: boolean;
+  /** Whether its braces were guessed: then what stands before or inside of what is not known. */
+  isGuessed: boolean;
 }
 
 /** An empty level inside another. */
@@ -36,39 +40,46 @@ export function openScope(outer?: Scope): Scope {
     blocks: new Map(),
     hasUnknownParameters: false,
     hasUnknownBlocks: false,
+    isGuessed: false,
   };
 }
 
-function* levels(scope: Scope): Generator<Scope> {
-  for (let level: Scope | undefined = scope; level !== undefined; level = level.outer) yield level;
+/** A level and those around it, from the inside out. */
+function levels(scope: Scope): readonly Scope[] {
+  const all: Scope[] = [];
+  for (let level: Scope | undefined = scope; level !== undefined; level = level.outer) all.push(level);
+  return all;
+}
+
+/** Brings parameters with their values into a scope. */
+export function addParameters(bound: readonly BoundParameter[], { parameters }: Scope): void {
+  for (const { definition, value, origin } of bound)
+    parameters.set(definition.name, { value, origin, span: definition.span });
 }
 
 /** The parameter that `$name` means here. */
-export function findParameter(scope: Scope, name: string): ScopedParameter | undefined {
-  for (const level of levels(scope)) {
-    const found = level.parameters.get(name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+export function findParameter(scope: Scope | undefined, name: string): ScopedParameter | undefined {
+  return scope && (scope.parameters.get(name) ?? findParameter(scope.outer, name));
 }
 
 /** The block that a name means here. */
-export function findBlock(scope: Scope, name: string): ScopedBlock | undefined {
-  for (const level of levels(scope)) {
-    const found = level.blocks.get(name);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+export function findBlock(scope: Scope | undefined, name: string): ScopedBlock | undefined {
+  return scope && (scope.blocks.get(name) ?? findBlock(scope.outer, name));
 }
 
 /** The blocks that can be called here. */
 export function blockNames(scope: Scope): readonly string[] {
-  return [...levels(scope)].flatMap((level) => [...level.blocks.keys()]);
+  return levels(scope).flatMap((level) => [...level.blocks.keys()]);
 }
 
 /** Whether a block may exist that could not be read. */
 export function mayHaveOtherBlocks(scope: Scope): boolean {
-  return [...levels(scope)].some((level) => level.hasUnknownBlocks);
+  return levels(scope).some((level) => level.hasUnknownBlocks);
+}
+
+/** Whether the braces around were guessed. */
+export function isGuessed(scope: Scope): boolean {
+  return levels(scope).some((level) => level.isGuessed);
 }
 
 /** The scope as expressions see it. */
@@ -81,7 +92,7 @@ export function environmentOf(scope: Scope, more: Pick<Environment, 'report' | '
       return parameter;
     },
     names: () => {
-      const all = [...levels(scope)];
+      const all = levels(scope);
       if (all.some((level) => level.hasUnknownParameters)) return undefined;
       return all.flatMap((level) => [...level.parameters.keys()]);
     },

@@ -46,6 +46,12 @@ export const lintSentences = {
     label: `${facts.map} does not divide evenly`,
     fix: '`same`, or another size',
   }),
+  'skipped-rows': (facts: { layer: string; size: string; stride: string }): Sentence => ({
+    severity: 'warning',
+    message: `\`${facts.layer}\` leaves out rows or columns everywhere: its windows of ${facts.size} are ${facts.stride} apart`,
+    label: 'steps over what lies between',
+    fix: `\`s${facts.size}\``,
+  }),
   'linear-pair': (facts: { first: string; second: string }): Sentence => ({
     severity: 'warning',
     message: `\`${facts.first}\` and \`${facts.second}\` with no activation between them do no more than one of them could`,
@@ -63,6 +69,12 @@ export const lintSentences = {
     message: `the bias of \`${facts.layer}\` does nothing: \`${facts.follower}\` takes the mean of each channel away`,
     label: 'a bias without effect',
     fix: '`bias=false` here',
+  }),
+  'idle-layer': (facts: { layer: string; shape: string }): Sentence => ({
+    severity: 'warning',
+    message: `\`${facts.layer}\` does nothing: the shape is ${facts.shape} already`,
+    label: 'does nothing',
+    fix: 'remove it',
   }),
 } as const;
 

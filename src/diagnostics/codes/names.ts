@@ -39,6 +39,7 @@ export const namesSentences = {
     severity: 'warning',
     message: `the block \`${facts.name}\` is never called`,
     label: 'not used',
+    fix: 'remove it',
   }),
   'unknown-parameter': (facts: {
     name: string;
@@ -52,6 +53,10 @@ export const namesSentences = {
     label: 'unknown',
     ...(facts.suggestion === undefined ? {} : { fix: `did you mean \`${facts.suggestion}\`?` }),
   }),
+  'later-parameter': (facts: { name: string }): Sentence => ({
+    message: `\`${facts.name}\` has no value yet: a default may use the parameters before its own`,
+    label: 'not known yet',
+  }),
   'duplicate-parameter': (facts: { name: string }): Sentence => ({
     message: `the parameter \`${facts.name}\` is declared twice`,
     label: 'the second',
@@ -64,6 +69,7 @@ export const namesSentences = {
     severity: 'warning',
     message: `the parameter \`${facts.name}\` is never used`,
     label: 'not used',
+    fix: 'remove it',
   }),
   'missing-parameter': (facts: { name: string }): Sentence => ({
     message: `the parameter \`${facts.name}\` has no default and was given no value`,
@@ -77,6 +83,7 @@ export const namesSentences = {
   'too-many-block-arguments': (facts: { block: string; count: number }): Sentence => ({
     message: `\`${facts.block}\` takes ${facts.count === 0 ? 'no arguments' : `at most ${facts.count} argument${facts.count === 1 ? '' : 's'}`}`,
     label: 'one too many',
+    fix: 'remove it',
   }),
   'duplicate-label': (facts: { name: string }): Sentence => ({
     message: `the label \`${facts.name}\` stands twice in the same scope`,
@@ -86,6 +93,7 @@ export const namesSentences = {
     severity: 'warning',
     message: `the label \`${facts.name}\` names no layer: its statement leaves none`,
     label: 'names nothing',
+    fix: 'remove it',
   }),
   'file-not-found': (facts: { path: string }): Sentence => ({
     message: `there is no file \`${facts.path}\``,

@@ -36,6 +36,10 @@ export const networkSentences = {
     message: `the model is too large: the limit is ${facts.limit} layers`,
     label: 'the limit is passed here',
   }),
+  'too-many-calls': (facts: { limit: number }): Sentence => ({
+    message: `too many calls of blocks: the limit is ${facts.limit}`,
+    label: 'the limit is passed here',
+  }),
   'negative-repeat': (facts: { count: number }): Sentence => ({
     message: `a body cannot be repeated ${facts.count} times: expected 0 or more`,
     label: 'expected 0 or more',
@@ -78,8 +82,13 @@ function article(word: string): string {
 /** The words of places that explain an error elsewhere. */
 export const placeSentences = {
   first: 'the first',
+  switchedOff: 'switched off here',
   declared: 'declared here',
   reads: 'reads it',
+  usedHere: 'used here',
+  weights: 'has the weights',
   calledHere: (block: string) => `in this call of \`${block}\``,
+  inRound: (round: number) => `in round ${round}`,
+  furtherOut: (place: string, count: number) => `${place}, ${count} places further out`,
   shape: (from: string | undefined, to: string) => (from === undefined ? `gives ${to}` : `${from} -> ${to}`),
 } as const;

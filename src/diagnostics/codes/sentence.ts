@@ -17,6 +17,11 @@ export function listed(words: readonly string[], last = 'or'): string {
   return `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`;
 }
 
+/** A fix that says what to write in its place, where that is known. */
+export function instead(suggestion: string | undefined): { readonly fix?: string } {
+  return suggestion === undefined ? {} : { fix: `\`${suggestion}\`` };
+}
+
 /** A fix that proposes the nearest known word, where there is one. */
 export function didYouMean(suggestion: string | undefined): { readonly fix?: string } {
   return suggestion === undefined ? {} : { fix: `did you mean \`${suggestion}\`?` };

@@ -1,23 +1,23 @@
 /** Sentences about the text itself. */
-import type { Sentence } from './sentence.ts';
+import { instead, type Sentence } from './sentence.ts';
 
 /** By code, from the facts to the words. */
 export const syntaxSentences = {
-  'file-too-large': (facts: { size: number }): Sentence => ({
-    message: `the file is too large: ${facts.size} characters, the limit is ${2 ** 20}`,
+  'file-too-large': (facts: { size: number; limit: number }): Sentence => ({
+    message: `the file is too large: ${facts.size} bytes, the limit is ${facts.limit}`,
   }),
   'too-many-errors': (facts: { hidden: number; shown: number }): Sentence => ({
     severity: 'note',
     message: `${facts.hidden} more error${facts.hidden === 1 ? '' : 's'} in this file: the first ${facts.shown} are shown`,
   }),
-  'odd-character': (facts: {
-    code: string;
-    name?: string | undefined;
-    replacement?: string | undefined;
-  }): Sentence => ({
+  'odd-character': (facts: { code: string; name?: string | undefined }): Sentence => ({
     message: `the character ${facts.code}${facts.name === undefined ? '' : ` ${facts.name}`} has no meaning here`,
     label: 'not part of the language',
-    ...(facts.replacement === undefined ? {} : { fix: replacementFix(facts.replacement) }),
+  }),
+  'unquoted-path': (facts: { path: string }): Sentence => ({
+    message: 'the path after `use` stands in quotes',
+    label: 'expected quotes around it',
+    fix: `\`"${facts.path}"\``,
   }),
   'unclosed-text': (_: object): Sentence => ({
     message: 'the text in quotes has no end: expected `"` on the same line',
@@ -30,7 +30,7 @@ export const syntaxSentences = {
   'bad-number': (facts: { found: string; split?: string | undefined }): Sentence => ({
     message: `\`${facts.found}\` is neither a number nor a name`,
     label: 'cannot be read',
-    ...(facts.split === undefined ? {} : { fix: `\`${facts.split}\`, with a blank between` }),
+    ...instead(facts.split),
   }),
   'number-too-large': (facts: { found: string }): Sentence => ({
     message: `${facts.found} is too large: integers end at ${Number.MAX_SAFE_INTEGER}`,
@@ -47,15 +47,20 @@ export const syntaxSentences = {
   'stray-bracket': (facts: { found: string }): Sentence => ({
     message: `this \`${facts.found}\` closes nothing`,
     label: 'nothing is open here',
+    fix: 'remove it',
   }),
   'nesting-too-deep': (facts: { limit: number }): Sentence => ({
     message: `nested too deeply: the limit is ${facts.limit} levels`,
     label: `level ${facts.limit + 1}`,
   }),
-  'syntax-error': (facts: { found: string; expected: string; fix?: string | undefined }): Sentence => ({
+  'syntax-error': (facts: { found: string; expected: string }): Sentence => ({
     message: `found ${facts.found}, expected ${facts.expected}`,
     label: `expected ${facts.expected}`,
-    ...(facts.fix === undefined ? {} : { fix: facts.fix }),
+  }),
+  'missing-line-end': (facts: { found: string }): Sentence => ({
+    message: `\`${facts.found}\` begins a statement of its own: expected the end of the one before`,
+    label: 'belongs on a new line',
+    fix: 'a new line, or `;`, before it',
   }),
   'ambiguous-minus': (facts: { written: string }): Sentence => ({
     message: 'a minus with a blank before it and none after it can be read in two ways',
@@ -91,11 +96,15 @@ export const syntaxSentences = {
   'misplaced-label': (facts: { keyword: string }): Sentence => ({
     message: `a label names a layer, and \`${facts.keyword}\` makes none`,
     label: 'no label here',
+    fix: 'remove it',
   }),
-  'missing-join': (_: object): Sentence => ({
+  'missing-join': (facts: { late?: string | undefined }): Sentence => ({
     message: 'the branch does not say how its arms are joined: expected `add` or `concat` after the last `}`',
     label: 'expected `add` or `concat`',
-    fix: '`add` for a sum of equal shapes, `concat` for their channels side by side',
+    fix:
+      facts.late === undefined
+        ? '`add` for a sum of equal shapes, `concat` for their channels side by side'
+        : `\`${facts.late}\` on the line of the last \`}\``,
   }),
   'unknown-join': (facts: { found: string; suggestion?: string | undefined }): Sentence => ({
     message: `a branch cannot be joined by \`${facts.found}\`: expected \`add\` or \`concat\``,
@@ -112,15 +121,33 @@ export const syntaxSentences = {
     message: `\`${facts.found}\` is not understood: expected \`nnc: allow(code) because ...\``,
     label: 'has no effect',
   }),
-  'unused-suppression': (facts: { code: string }): Sentence => ({
+  'unused-suppression': (facts: {
+    code: string;
+    isKnown: boolean;
+    suggestion?: string | undefined;
+  }): Sentence => ({
     severity: 'warning',
-    message: `\`allow(${facts.code})\` silences nothing: there is no such warning on its line or the next`,
+    message: facts.isKnown
+      ? `\`allow(${facts.code})\` silences nothing: there is no such warning on its line or the next`
+      : `there is no warning \`${facts.code}\``,
     label: 'has no effect',
-    fix: 'remove it',
+    fix: facts.suggestion === undefined ? 'remove it' : `did you mean \`${facts.suggestion}\`?`,
   }),
 } as const;
 
-function replacementFix(replacement: string): string {
+/** Fixes of statements that do not follow the grammar. */
+export const syntaxFixes = {
+  letters: 'names are made of letters, digits and `_`',
+  blanks: 'arguments are separated by blanks',
+  newLine: 'a new statement begins on a new line, or after `;`',
+  oneLine: 'the rest on the same line; in parentheses lines may go on',
+  touching: 'no blank before `(`',
+  count: 'how many times? `repeat 2 { ... }`',
+  bodies: 'only `block`, `repeat`, `residual` and `branch` have a body',
+} as const;
+
+/** The fix that writes something else for a character. */
+export function oddCharacterFix(replacement: string): string {
   if (replacement === '') return 'remove it';
   return replacement === ' ' ? 'an ordinary blank' : `\`${replacement}\``;
 }

@@ -1,17 +1,24 @@
 /** Sentences about values and the arguments that take them. */
-import { didYouMean, listed, type Sentence } from './sentence.ts';
+import { didYouMean, instead, listed, type Sentence } from './sentence.ts';
 
 type Suggestion = string | undefined;
 
 /** By code, from the facts to the words. */
 export const valuesSentences = {
-  'wrong-type': (facts: { name: string; wanted: string; found: string }): Sentence => ({
+  'wrong-type': (facts: {
+    name: string;
+    wanted: string;
+    found: string;
+    suggestion?: Suggestion;
+  }): Sentence => ({
     message: `\`${facts.name}\` is ${facts.wanted}, and ${facts.found} is given`,
     label: `expected ${facts.wanted}`,
+    ...didYouMean(facts.suggestion),
   }),
-  'integer-wanted': (facts: { name: string; found: string }): Sentence => ({
+  'integer-wanted': (facts: { name: string; found: string; suggestion?: Suggestion }): Sentence => ({
     message: `\`${facts.name}\` is an integer, and ${facts.found} is given`,
     label: 'expected an integer',
+    ...instead(facts.suggestion),
   }),
   'value-not-allowed': (facts: {
     name: string;
@@ -23,8 +30,13 @@ export const valuesSentences = {
     label: 'not one of the allowed values',
     ...didYouMean(facts.suggestion),
   }),
-  'bad-parameter-text': (facts: { name: string; found: string }): Sentence => ({
-    message: `\`${facts.found}\`, given for \`${facts.name}\`, is not a value: expected a number, a word or \`name(...)\``,
+  'dimensions-as-parameter': (facts: { name: string; found: string }): Sentence => ({
+    message: `\`${facts.name}\` is one value, and the dimensions ${facts.found} are given: expected a number, a word or \`name(...)\``,
+    label: 'expected one value',
+    fix: 'a parameter for each size',
+  }),
+  'bad-parameter-text': (facts: { name: string; found: string; problem: string | undefined }): Sentence => ({
+    message: `\`${facts.found}\`, given for \`${facts.name}\`, is not a value: ${facts.problem ?? 'expected a number, a word or `name(...)`'}`,
     label: 'cannot be read',
   }),
   'bad-parameter-option': (facts: { found: string }): Sentence => ({
@@ -52,9 +64,12 @@ export const valuesSentences = {
     message: `the result is too large: ${facts.found}`,
     label: 'too large',
   }),
-  'unknown-initialiser': (facts: { found: string; suggestion: Suggestion }): Sentence => ({
+  'unknown-initialiser': (facts: { found: string; isCalled: boolean; suggestion: Suggestion }): Sentence => ({
     message: `there is no initialiser \`${facts.found}\``,
-    label: 'unknown',
+    label:
+      facts.isCalled && facts.suggestion === undefined
+        ? 'a value with parentheses is an initialiser'
+        : 'unknown',
     ...didYouMean(facts.suggestion),
   }),
   'initialiser-arguments': (facts: { name: string; usage: string; reason: string }): Sentence => ({
@@ -79,14 +94,20 @@ export const valuesSentences = {
     label: 'unknown',
     ...didYouMean(facts.suggestion),
   }),
+  'blank-before-value': (facts: { name: string; written: string }): Sentence => ({
+    message: `\`${facts.name}\` and its value are written as one`,
+    label: `expected \`${facts.written}\``,
+    fix: `\`${facts.written}\``,
+  }),
   'blank-in-dimensions': (facts: { joined: string }): Sentence => ({
-    message: 'dimensions are written without blanks',
+    message: 'dimensions are written as one, with `x` between the sizes',
     label: 'one value, not several',
     fix: `\`${facts.joined}\``,
   }),
   'word-takes-no-arguments': (facts: { found: string }): Sentence => ({
     message: `\`${facts.found}\` takes no arguments in parentheses`,
     label: 'expected the word alone',
+    fix: `\`${facts.found}\``,
   }),
   'no-activation-here': (facts: { layer: string; found: string }): Sentence => ({
     message: `\`${facts.layer}\` takes no activation`,
@@ -101,7 +122,7 @@ export const valuesSentences = {
   'too-many-arguments': (facts: { layer: string; count: number; fix?: string | undefined }): Sentence => ({
     message: `\`${facts.layer}\` takes ${counted(facts.count)}, and this is one more`,
     label: 'what is it?',
-    ...(facts.fix === undefined ? {} : { fix: `\`${facts.fix}\`` }),
+    ...instead(facts.fix),
   }),
   'missing-argument': (facts: { layer: string; name: string; example: string }): Sentence => ({
     message: `\`${facts.layer}\` needs its ${facts.name}`,
@@ -110,6 +131,12 @@ export const valuesSentences = {
   'duplicate-argument': (facts: { name: string }): Sentence => ({
     message: `\`${facts.name}\` is given twice`,
     label: 'the second',
+    fix: 'remove it',
+  }),
+  'contradicting-arguments': (facts: { name: string; needs: string }): Sentence => ({
+    message: `\`${facts.name}\` means nothing with \`${facts.needs}=false\``,
+    label: 'contradicts it',
+    fix: 'remove it',
   }),
   'out-of-range': (facts: { name: string; found: string; bound: string }): Sentence => ({
     message: `${facts.name} is ${facts.found}, and must be ${facts.bound}`,

@@ -49,9 +49,4 @@ export const layerExplanations = {
     example: 'input 8x8x3\nreshape 4x4x3\n',
     mended: 'input 8x8x3\nreshape 4x4x12\n',
   },
-  'flatten-of-vector': {
-    meaning: 'A vector is flat already.',
-    example: 'input 8\nflatten\ndense 3\n',
-    mended: 'input 8\ndense 3\n',
-  },
 } as const satisfies Explanations<string>;

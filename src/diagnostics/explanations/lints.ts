@@ -48,6 +48,12 @@ export const lintExplanations: Explanations<keyof typeof lintSentences> = {
     example: 'input 9x9x3\nconv 8 k3 same relu\npool 2\nflatten\ndense 3\n',
     mended: 'input 8x8x3\nconv 8 k3 same relu\npool 2\nflatten\ndense 3\n',
   },
+  'skipped-rows': {
+    meaning:
+      'The steps of a pool are wider than its window, so that rows between its windows are read by none.',
+    example: 'input 8x8x3\npool 2 s4\nflatten\ndense 3\n',
+    mended: 'input 8x8x3\npool 4\nflatten\ndense 3\n',
+  },
   'linear-pair': {
     meaning:
       'Two layers of weighted sums with no activation between them are one layer of weighted sums. Where the first has fewer ' +
@@ -65,5 +71,10 @@ export const lintExplanations: Explanations<keyof typeof lintSentences> = {
     meaning: 'The layer behind takes away the mean of each channel, and with it whatever a bias added.',
     example: 'input 8x8x3\nconv 8 k3\nbatchnorm relu\n',
     mended: 'input 8x8x3\nconv 8 k3 bias=false\nbatchnorm relu\n',
+  },
+  'idle-layer': {
+    meaning: 'A layer that only puts numbers into another shape finds them in that shape.',
+    example: 'input 8\nflatten\ndense 3\n',
+    mended: 'input 8\ndense 3\n',
   },
 };

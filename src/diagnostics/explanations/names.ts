@@ -45,6 +45,11 @@ export const namesExplanations: Explanations<keyof typeof namesSentences> = {
     example: 'model m(width = 8)\ninput 8\ndense $widht\ndense $width relu\n',
     mended: 'model m(width = 8)\ninput 8\ndense $width relu\n',
   },
+  'later-parameter': {
+    meaning: 'Parameters get their values one after another: a default may use those before its own.',
+    example: 'model m(half = $width / 2, width = 8)\ninput 8\ndense $width\ndense $half relu\n',
+    mended: 'model m(width = 8, half = $width / 2)\ninput 8\ndense $width relu\ndense $half\n',
+  },
   'duplicate-parameter': {
     meaning: 'Each parameter is declared once.',
     example: 'model m(width = 8, width = 9)\ninput 8\ndense $width\n',

@@ -2,6 +2,14 @@
 import type { networkSentences } from '../codes/network.ts';
 import type { Explanations } from './explanation.ts';
 
+/** Blocks that each call the one before twice, with two values. */
+const calls = [
+  'block b0(n) { dense $n }',
+  ...Array.from({ length: 16 }, (_, i) => `block b${i + 1}(n) { b${i} $n * 2; b${i} $n * 2 + 1 }`),
+  'input 8',
+  'b16 1\n',
+].join('\n');
+
 /** By code. */
 export const networkExplanations: Explanations<keyof typeof networkSentences> = {
   'missing-input': {
@@ -41,9 +49,15 @@ export const networkExplanations: Explanations<keyof typeof networkSentences> = 
     mended: 'input 8\ndense 3\n',
   },
   'too-many-layers': {
-    meaning: 'A model may have 100,000 layers, each round of a repeat and each call of a block counted.',
+    meaning:
+      'A model may have 100,000 layers, those of every round of a repeat and every call of a block counted.',
     example: 'input 8\nrepeat 100000 { relu }\n',
     mended: 'input 8\nrepeat 10 { relu }\n',
+  },
+  'too-many-calls': {
+    meaning:
+      'Of calls of blocks that differ in their values, 50,000 are unrolled. Where blocks call others several times each, there are soon more.',
+    example: { text: calls, shown: calls.replace(/(\nblock b3[\s\S]*)\nblock b16/, '\n...\nblock b16') },
   },
   'negative-repeat': {
     meaning: 'A body is repeated 0 times or more.',

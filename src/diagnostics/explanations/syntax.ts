@@ -22,6 +22,11 @@ export const syntaxExplanations: Explanations<keyof typeof syntaxSentences> = {
     example: 'input 8\ndense\u00A03\n',
     mended: 'input 8\ndense 3\n',
   },
+  'unquoted-path': {
+    meaning: 'The path of a file stands in quotes.',
+    example: 'use blocks.nn\ninput 8\nrelu\n',
+    mended: 'input 8\nrelu\n',
+  },
   'unclosed-text': {
     meaning: 'A text in quotes ends on the line on which it begins.',
     example: 'use "blocks.nn\ninput 8\nrelu\n',
@@ -67,6 +72,11 @@ export const syntaxExplanations: Explanations<keyof typeof syntaxSentences> = {
       'Something else was expected at this place. The statement is set aside, and the rest of the file is still checked.',
     example: 'input 8\ndense 3, relu\n',
     mended: 'input 8\ndense 3 relu\n',
+  },
+  'missing-line-end': {
+    meaning: 'Each statement ends with its line, or with `;`.',
+    example: 'input 8 dense 3\n',
+    mended: 'input 8\ndense 3\n',
   },
   'ambiguous-minus': {
     meaning: 'With a blank before a minus and none behind it, it could be a difference or a negative number.',

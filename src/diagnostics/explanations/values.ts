@@ -20,6 +20,12 @@ export const valuesExplanations: Explanations<keyof typeof valuesSentences> = {
     example: 'input 8\ndense 3 sigmoid(gradient=identy)\n',
     mended: 'input 8\ndense 3 sigmoid\n',
   },
+  'dimensions-as-parameter': {
+    meaning:
+      'A parameter is one value. Sizes of two sides are two parameters, put together where they are used.',
+    example: 'model m(size = 28x28)\ninput 8\ndense $size\n',
+    mended: 'model m(size = 28)\ninput 8\ndense $size\n',
+  },
   'bad-parameter-text': {
     meaning: 'A value that the command line or an experiment gives is text in the grammar of the language.',
     example: {
@@ -89,6 +95,11 @@ export const valuesExplanations: Explanations<keyof typeof valuesSentences> = {
     example: 'input 8\ndense 3 rleu\n',
     mended: 'input 8\ndense 3 relu\n',
   },
+  'blank-before-value': {
+    meaning: 'A letter and its size are one word, `k3`; a name and its value are joined by `=`.',
+    example: 'input 8x8x3\nconv 8 k 3\n',
+    mended: 'input 8x8x3\nconv 8 k3\n',
+  },
   'blank-in-dimensions': {
     meaning: 'Dimensions are one value: `28x28x1`.',
     example: 'input 28 x 28 x 1\nflatten\n',
@@ -124,6 +135,11 @@ export const valuesExplanations: Explanations<keyof typeof valuesSentences> = {
     meaning: 'An argument is given twice, or in two contradicting ways.',
     example: 'input 8x8x3\nconv 8 k3 p1 same\n',
     mended: 'input 8x8x3\nconv 8 k3 same\n',
+  },
+  'contradicting-arguments': {
+    meaning: 'An argument says how something starts that another switches off.',
+    example: 'input 8\ndense 3 bias=false bias_init=zeros\n',
+    mended: 'input 8\ndense 3 bias=false\n',
   },
   'out-of-range': {
     meaning: 'A number is smaller or larger than the argument allows.',

@@ -28,9 +28,9 @@ export const largerInput: Proposer = (mending) => {
   const more = smallestGrowth(input.shape, mending);
   if (more === undefined) return [];
   const written = textOf(input.span, mending.sources);
-  if (written.includes('$')) return largerParameter(input.span, more, mending);
+  if (written.includes('$')) return largerParameter(input.span, Math.max(...more), mending);
   const [height, width, channels] = input.shape;
-  const size = `${height! + more}x${width! + more}`;
+  const size = `${height! + more[0]}x${width! + more[1]}`;
   const edits = [{ span: input.span, text: `${size}x${channels}` }];
   return mending.fits({ edits }) ? [{ message: fixSentences.largerInput(size), edits }] : [];
 };
@@ -43,22 +43,34 @@ function largerParameter(span: Span, more: number, mending: Mending): readonly F
 }
 
 /** By how much height and width must grow for every layer to be content; undefined where growth does not help. */
-function smallestGrowth([height, width, channels]: Shape, mending: Mending): number | undefined {
-  const isContent = (more: number) => isAccepted([height! + more, width! + more, channels!], mending);
-  const limit = 4 * Math.max(height!, width!) + 64;
+function smallestGrowth(
+  [height, width, channels]: Shape,
+  mending: Mending,
+): readonly [number, number] | undefined {
+  const isContent = (rows: number, columns: number) =>
+    isAccepted([height! + rows, width! + columns, channels!], mending);
+  const both = smallest((more) => isContent(more, more), 4 * Math.max(height!, width!) + 64);
+  if (both === undefined) return undefined;
+  const rows = smallest((more) => isContent(more, both), both)!;
+  return [rows, smallest((more) => isContent(rows, more), both)!];
+}
+
+/** The smallest number up to a limit for which something is true that stays true above it. */
+function smallest(isTrue: (value: number) => boolean, limit: number): number | undefined {
+  if (isTrue(0)) return 0;
   let high = 1;
-  while (high <= limit && !isContent(high)) high *= 2;
-  if (high > limit) return undefined;
+  while (high < limit && !isTrue(high)) high *= 2;
+  if (!isTrue(high)) return undefined;
   let low = Math.floor(high / 2);
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
-    if (isContent(middle)) high = middle;
+    if (isTrue(middle)) high = middle;
     else low = middle;
   }
   return high;
 }
 
-/** Whether every layer takes what it gets from an input of that shape, as far as its arguments are known. */
+/** Whether every window fits into what it gets from an input of that shape, as far as arguments are known. */
 function isAccepted(input: Shape, mending: Mending): boolean {
   const shapes: (Shape | undefined)[] = [input];
   for (let index = 1; index < mending.expanded.layers.length; index++) {
@@ -66,8 +78,8 @@ function isAccepted(input: Shape, mending: Mending): boolean {
     const inputs = layer?.call.inputs.map((each) => shapes[each]) ?? [];
     if (layer === undefined || !inputs.every((shape) => shape !== undefined)) continue;
     const result = layer.definition.shape(inputs, layer.arguments as never);
-    if (isRejection(result)) return false;
-    shapes[index] = result;
+    if (!isRejection(result)) shapes[index] = result;
+    else if (layer.definition.arguments[result.rejection.argument ?? '']?.type === 'pair') return false;
   }
   return shapes[mending.index] !== undefined;
 }
@@ -86,4 +98,17 @@ export const mapInput: Proposer = (mending) => {
     return [{ message: fixSentences.at(statement, whereabouts(input.layer.call.span, mending)), edits }];
   }
   return [];
+};
+
+/** A map of one channel or a vector, where height and width alone are given. */
+export const inputShapes: Proposer = (mending) => {
+  const layer = layerAt(mending.index, mending);
+  const name = mending.rejection.argument ?? '';
+  const [sizes, span] = [layer?.arguments[name], layer?.spans.get(name)];
+  if (span === undefined || !Array.isArray(sizes) || sizes.length !== 2) return [];
+  const [height, width] = sizes as readonly number[];
+  return [`${height}x${width}x1`, String(height! * width!)].flatMap((text) => {
+    const edits = [{ span, text }];
+    return mending.fits({ edits }) ? [{ message: fixSentences.replace(text), edits }] : [];
+  });
 };

@@ -31,7 +31,7 @@ export const smallerArgument: Proposer = (mending) => {
   for (const size of sizes) {
     const edit: Edit = { span, text: `${written[1]}${sizeText(size)}` };
     if (!mending.fits({ edits: [edit] })) continue;
-    const shown = shownWith(layer.call.span, edit, mending.sources);
+    const shown = shownWith(layer.call.span, [edit], mending.sources);
     return [{ message: fixSentences.at(shown, 'here'), edits: [edit] }];
   }
   return [];
@@ -74,14 +74,22 @@ function candidates(
   // A pool of one does nothing, and an even kernel has no centre.
   const least = type === 'pair' && definition.weights === undefined ? 2 : minimum;
   const step = type === 'pair' && definition.weights !== undefined ? 2 : 1;
-  const lower = (size: number, by: number) => Math.max(least, size - by * step);
+  const lower = (size: number, by: number) => (size <= least ? size : Math.max(least, size - by * step));
   if (typeof value === 'number') {
     return Array.from({ length: Math.min(64, value - least) }, (_, by) => value - by - 1);
   }
   if (!Array.isArray(value) || value.length !== 2) return [];
   const [rows, columns] = value as unknown as readonly [number, number];
-  const count = Math.min(512, Math.ceil(Math.max(rows - least, columns - least) / step));
-  return Array.from({ length: count }, (_, by) => [lower(rows, by + 1), lower(columns, by + 1)]);
+  const count = Math.min(512, Math.ceil((Math.max(rows, columns) - least) / step));
+  const steps = Array.from({ length: count }, (_, by) => by + 1);
+  const both = steps.map((by) => [lower(rows, by), lower(columns, by)] as const);
+  if (rows === columns) return both;
+  // Two sizes are written because they differ: the one that fits stays.
+  const one = steps.flatMap((by) => [
+    [lower(rows, by), columns] as const,
+    [rows, lower(columns, by)] as const,
+  ]);
+  return [...one, ...both];
 }
 
 /** One layer less that shrinks the map and learns nothing. */
@@ -128,7 +136,7 @@ export const samePadding: Proposer = (mending) => {
 };
 
 /** The word that keeps the size, in the place of the padding or behind the sizes. */
-function asSame({ call, definition, arguments: values, spans }: FoundLayer): Edit | undefined {
+export function asSame({ call, definition, arguments: values, spans }: FoundLayer): Edit | undefined {
   const padding = Object.entries(definition.arguments).find(([, { type }]) => type === 'padding');
   const word = padding?.[1].words?.[0];
   if (padding === undefined || word === undefined || values[padding[0]] === word) return undefined;

@@ -1,6 +1,7 @@
 /** Remarks on activations that follow each other, or stand where they seldom belong. */
 import { diagnose } from '../../../diagnostics/codes.ts';
 import type { NetworkLayer } from '../../network.ts';
+import { removal } from '../fixes/edits.ts';
 import {
   activationDefinition,
   activationOf,
@@ -8,13 +9,15 @@ import {
   type Graph,
   type Lint,
   nextThatWorks,
+  placeOf,
 } from './graph.ts';
 
 /** From how many on the gradient is as good as gone: a quarter of a quarter of a quarter. */
 const LONG_CHAIN = 3;
 
 /** Activations in a row that shrink the gradient, said where the row becomes long. */
-export const shrinkingChains: Lint = ({ layers }) => {
+export const shrinkingChains: Lint = (graph) => {
+  const { layers } = graph;
   const lengths: number[] = [];
   return layers.flatMap((layer, index) => {
     const before = layer.inputs.map((input) => lengths[input]!);
@@ -22,7 +25,7 @@ export const shrinkingChains: Lint = ({ layers }) => {
     lengths[index] = chainLength(layer, before.length === 0 ? 0 : Math.min(...before));
     if (lengths[index] !== LONG_CHAIN || !isShrinking(layer)) return [];
     const facts = { activation: activationOf(layer)!.kind, count: LONG_CHAIN };
-    return [diagnose('shrinking-gradient', facts, { span: layer.span })];
+    return [diagnose('shrinking-gradient', facts, placeOf(index, graph))];
   });
 };
 
@@ -48,10 +51,12 @@ export const misplacedProbabilities: Lint = (graph) =>
       follower !== undefined &&
       definitionOf(follower).role === 'activation' &&
       activationDefinition(follower)?.sumsToOne;
-    if (isRepeated)
-      return [diagnose('probabilities-twice', { activation: follower.kind }, { span: follower.span })];
+    if (isRepeated) {
+      const edits = [removal(follower.span, graph.checked.sources)];
+      return [diagnose('probabilities-twice', { activation: follower.kind }, placeOf(next!, graph, edits))];
+    }
     if (endsNetwork(index, graph)) return [];
-    return [diagnose('probabilities-inside', { activation: activation.kind }, { span: layer.span })];
+    return [diagnose('probabilities-inside', { activation: activation.kind }, placeOf(index, graph))];
   });
 
 /** Whether only layers that move numbers stand behind a layer. */

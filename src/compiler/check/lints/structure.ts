@@ -2,7 +2,8 @@
 import { placeSentences } from '../../../diagnostics/codes/network.ts';
 import { diagnose } from '../../../diagnostics/codes.ts';
 import type { NetworkLayer, Shape } from '../../network.ts';
-import { definitionOf, type Graph, type Lint, nextThatWorks, onlyReader } from './graph.ts';
+import { removal } from '../fixes/edits.ts';
+import { definitionOf, type Graph, type Lint, nextThatWorks, onlyReader, placeOf } from './graph.ts';
 
 function countOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
@@ -10,23 +11,43 @@ function countOf(shape: Shape): number {
 
 /** Windows whose last step ends before the map does: rows and columns that nothing reads. */
 export const droppedRows: Lint = (graph) =>
-  graph.layers.flatMap((layer) => {
+  graph.layers.flatMap((layer, index) => {
     const shape = graph.layers[layer.inputs[0] ?? -1]?.output;
     const dropped = shape === undefined ? [] : droppedBy(layer, shape);
     if (!dropped.some((count) => count > 0)) return [];
     const [rows, columns] = dropped as [number, number];
     const map = shape!.slice(0, 2).join('x');
-    return [diagnose('dropped-rows', { layer: layer.kind, map, rows, columns }, { span: layer.span })];
+    const facts = { layer: layer.kind, map, rows, columns };
+    return [diagnose('dropped-rows', facts, placeOf(index, graph))];
   });
+
+/** Windows without weights whose step is wider than they are: rows and columns between them that nothing reads. */
+export const skippedRows: Lint = (graph) =>
+  graph.layers.flatMap((layer, index) => {
+    const definition = definitionOf(layer);
+    const window =
+      definition.weights === undefined ? definition.window?.(layer.arguments as never) : undefined;
+    if (window === undefined || [0, 1].every((side) => window.stride[side]! <= window.size[side]!)) return [];
+    const { size, stride } = window;
+    const written = graph.checked.bounds[index]?.spans.get('stride');
+    const facts = { layer: layer.kind, size: sizeText(size), stride: sizeText(stride) };
+    const edits = written === undefined ? [] : [{ span: written, text: `s${sizeText(size)}` }];
+    return [diagnose('skipped-rows', facts, placeOf(index, graph, edits))];
+  });
+
+function sizeText([rows, columns]: readonly [number, number]): string {
+  return rows === columns ? String(rows) : `${rows}x${columns}`;
+}
 
 /** How many rows and columns at the end of a map no window reaches; padding that is left out does not count. */
 function droppedBy(layer: NetworkLayer, shape: Shape): readonly number[] {
   const definition = definitionOf(layer);
   const window = definition.window?.(layer.arguments as never);
   if (window === undefined || shape.length !== 3) return [];
-  const [padding] = Object.entries(definition.arguments).flatMap(([name, { type }]) =>
-    type === 'padding' ? [layer.arguments[name]!] : [],
+  const name = Object.keys(definition.arguments).find(
+    (each) => definition.arguments[each]!.type === 'padding',
   );
+  const padding = layer.arguments[name ?? ''];
   if (typeof padding === 'string' && padding !== 'valid') return [];
   return [0, 1].map((side) => {
     const pad = Array.isArray(padding) ? (padding[side] as number) : 0;
@@ -48,8 +69,9 @@ export const linearPairs: Lint = (graph) =>
     const from = countOf(graph.layers[layer.inputs[0]!]!.output);
     if (countOf(layer.output) < Math.min(from, countOf(follower.output))) return [];
     const facts = { first: layer.kind, second: follower.kind };
-    const related = [{ span: follower.span, message: placeSentences.reads }];
-    return [diagnose('linear-pair', facts, { span: layer.span, related })];
+    const place = placeOf(index, graph);
+    const related = [{ span: follower.span, message: placeSentences.reads }, ...(place.related ?? [])];
+    return [diagnose('linear-pair', facts, { ...place, related })];
   });
 
 function isLinear(layer: NetworkLayer): boolean {
@@ -60,7 +82,7 @@ function isLinear(layer: NetworkLayer): boolean {
 export const droppedOutputs: Lint = (graph) =>
   graph.layers.flatMap((layer, index) => {
     if (!definitionOf(layer).dropsAtRandom || !isBehindAllWeights(index, graph)) return [];
-    return [diagnose('dropped-outputs', { layer: layer.kind }, { span: layer.span })];
+    return [diagnose('dropped-outputs', { layer: layer.kind }, placeOf(index, graph))];
   });
 
 function isBehindAllWeights(index: number, graph: Graph): boolean {
@@ -80,5 +102,18 @@ export const idleBiases: Lint = (graph) =>
     const follower = next === undefined ? undefined : graph.layers[next]!;
     if (follower === undefined || !definitionOf(follower).centresChannels) return [];
     const facts = { layer: layer.kind, follower: follower.kind };
-    return [diagnose('idle-bias', facts, { span: layer.span })];
+    const end = { ...layer.span, start: layer.span.end };
+    const edits = [{ span: end, text: ' bias=false' }];
+    return [diagnose('idle-bias', facts, placeOf(index, graph, edits))];
+  });
+
+/** Layers that would only put numbers into another shape, and find it as it is. */
+export const idleLayers: Lint = (graph) =>
+  graph.layers.flatMap((layer, index) => {
+    const { keepsValues, dropsAtRandom } = definitionOf(layer);
+    if (!keepsValues || dropsAtRandom) return [];
+    const shape = layer.output.join('x');
+    if (shape !== graph.layers[layer.inputs[0]!]!.output.join('x')) return [];
+    const edits = [removal(layer.span, graph.checked.sources)];
+    return [diagnose('idle-layer', { layer: layer.kind, shape }, placeOf(index, graph, edits))];
   });

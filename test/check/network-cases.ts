@@ -1,0 +1,123 @@
+/** Networks with one mistake or two, marked, and what is allowed and hardly meant. */
+import type { Case } from './cases.ts';
+
+const map = 'input 8x8x3\n';
+const vector = 'input 8\n';
+
+/** What cannot stand where it stands. */
+export const networkCases: readonly Case[] = [
+  ['no layers', '<||>', 'empty-model'],
+  ['only blocks', '<||>block b { relu }', 'only-blocks'],
+  ['only an input', '<|input 3|>', 'only-input'],
+  ['no input', '<|dense 3|>\nrelu', 'missing-input'],
+  ['a late input', 'dense 3\n<|input|> 3\nrelu', 'late-input'],
+  ['a second input', 'input 3\nrelu\n<|input|> 4', 'second-input'],
+  ['an input in a body', 'repeat 1 { <|input|> 3 }\nrelu', 'misplaced-input'],
+  ['a negative repeat', `${vector}repeat <|2 - 3|> { relu }`, 'negative-repeat'],
+  ['a repeat of nothing', `${vector}repeat <|0|> { relu }\ntanh`, 'empty-repeat'],
+  ['too many layers', `${vector}repeat <|100000|> { relu }`, 'too-many-layers'],
+  ['as many layers as may be', `${vector}repeat 99999 { relu }`],
+  ['as many layers as may be, in blocks', `block b { relu }\n${vector}repeat 9 { repeat 11111 { b } }`],
+  [
+    'a shape beyond counting',
+    `${`input 9000000000000x9000000000000x3\n`.replace(/^.*$/m, '<|$&|>')}relu`,
+    'shape-too-large',
+  ],
+  ['a grey picture', 'input <|28x28|>\nconv 8 k3', 'input-shape'],
+  ['a picture as a vector', 'input <|28x28|>\ndense 3', 'input-shape'],
+  ['a map for a dense layer', `${map}<|dense 3|>\ndense 4`, 'needs-flatten'],
+  ['a vector for a convolution', `${vector}<|conv 3 k3|>`, 'needs-map'],
+  ['a window too large', `${map}<|pool 9|>\nflatten\ndense 3`, 'pool-too-large'],
+  ['a kernel too large', `${map}<|conv 3 k9|>`, 'kernel-too-large'],
+  [
+    'an error after one whose fix is certain',
+    `${map}<|dense 3|>\ndense <|0|>`,
+    'needs-flatten',
+    'out-of-range',
+  ],
+  ['a residual that does not fit', `${map}<|residual|> { conv 4 k3 same }`, 'join-shapes-differ'],
+  ['a branch that does not fit', `${map}<|branch|> { conv 4 k3 } { conv 4 k1 } concat`, 'join-shapes-differ'],
+  ['groups that do not divide', `${map}conv 8 k3 <|g2|>`, 'groups-do-not-divide'],
+  ['padding beyond the window', `${map}pool 2 <|p2|>`, 'padding-too-large'],
+  ['a reshape of another size', `${map}reshape <|4x4x3|>`, 'reshape-does-not-fit'],
+];
+
+const wide = 'input 784\n';
+
+/** What is allowed and hardly meant. Without a code: what looks like it and is good. */
+export const remarkCases: readonly Case[] = [
+  ['an overridden gradient', `${vector}<|dense 3 sigmoid(gradient=identity)|>`, 'overridden-gradient'],
+  ['the exact gradient by name', `${vector}dense 3 sigmoid(gradient=exact)`],
+  ['zeros everywhere', `${vector}<|dense 3 relu init=zeros|>\ndense 2 init=zeros`, 'zero-initialised'],
+  [
+    'zeros by another name',
+    `${vector}<|dense 3 relu init=constant(0)|>\ndense 2 init=zeros`,
+    'zero-initialised',
+  ],
+  ['zeros in the first layer alone', `${vector}dense 3 relu init=zeros\ndense 2`],
+  ['zeros in the only layer', `${vector}dense 3 init=zeros`],
+  ['a saturated sigmoid', `${wide}<|dense 3 sigmoid init=uniform(0, 1)|>`, 'saturated-activation'],
+  ['a saturated sigmoid of its own', `${wide}dense 3 init=ones\n<|sigmoid|>`, 'saturated-activation'],
+  [
+    'a saturated tanh behind a dropout',
+    `${wide}dense 3 init=ones\ndropout 0.1\n<|tanh|>\ndense 3`,
+    'saturated-activation',
+  ],
+  ['a saturated tanh below zero', `${wide}<|dense 3 tanh init=uniform((-1), 0)|>`, 'saturated-activation'],
+  ['positive weights that are small', `${wide}dense 3 sigmoid init=uniform(0, 0.01)`],
+  ['few positive weights', `${vector}dense 3 sigmoid init=uniform(0, 1)`],
+  ['wide weights around zero', `${wide}dense 3 sigmoid init=uniform((-1), 1)`],
+  ['positive weights before relu', `${wide}dense 3 relu init=uniform(0, 1)`],
+  [
+    'a saturated sigmoid that passes its gradient on',
+    `${wide}<|dense 3 sigmoid(gradient=identity) init=uniform(0, 1)|>`,
+    'overridden-gradient',
+  ],
+  [
+    'three sigmoids in a row',
+    `${vector}repeat 2 { dense 8 sigmoid }\n<|dense 1 sigmoid|>`,
+    'shrinking-gradient',
+  ],
+  [
+    'sigmoids as layers of their own',
+    `${vector}sigmoid\nsigmoid\n<|sigmoid|>\nsigmoid`,
+    'shrinking-gradient',
+  ],
+  ['two sigmoids', `${vector}dense 8 sigmoid\ndense 8 sigmoid\ndense 3`],
+  ['sigmoids with relu between', `${vector}repeat 3 { dense 8 sigmoid; dense 8 relu }`],
+  ['sigmoids with a way around', `${vector}repeat 3 { residual { dense 8 sigmoid } }`],
+  ['two softmaxes', `${vector}dense 3 softmax\n<|softmax|>`, 'probabilities-twice'],
+  ['two softmaxes around a flatten', `${map}softmax\nflatten\n<|softmax|>`, 'probabilities-twice'],
+  ['a softmax inside', `${vector}<|dense 3 softmax|>\ndense 3`, 'probabilities-inside'],
+  ['a softmax before another', `${vector}<|dense 3 softmax|>\ndense 3 softmax`, 'probabilities-inside'],
+  ['a softmax, then a flatten', `${map}softmax\nflatten`],
+  ['a pool that drops a row', `input 9x8x3\n<|pool 2|>`, 'dropped-rows'],
+  ['a stride that drops rows', `${map}<|conv 4 k3 s2|>`, 'dropped-rows'],
+  ['padding that is left out', `${map}conv 4 k3 s2 p1`],
+  ['a stride with the word same', `${map}conv 4 k3 s2 same`],
+  ['a kernel of one with a stride', `input 9x9x3\nconv 4 k1 s2`],
+  ['a pool that steps over rows', `${map}<|pool 2 s4|>`, 'skipped-rows'],
+  ['a drop that is meant', `input 9x8x3\npool 2 # nnc: allow(dropped-rows) because it is published so`],
+  ['two linear layers', `${vector}<|dense 9|>\ndense 3`, 'linear-pair'],
+  ['two linear layers around a flatten', `${map}<|conv 9 k3|>\nflatten\ndense 3`, 'linear-pair'],
+  ['a bottleneck', `${vector}dense 2\ndense 8`],
+  ['linear layers with a normalisation', `${vector}dense 9 bias=false\nbatchnorm relu\ndense 3`],
+  ['dropout at the output', `${vector}dense 3\n<|dropout 0.5|>`, 'dropped-outputs'],
+  ['dropout before the softmax', `${vector}dense 3\n<|dropout 0.5|>\nsoftmax`, 'dropped-outputs'],
+  ['dropout before the last layer', `${vector}dense 9 relu\ndropout 0.5\ndense 3`],
+  ['a bias before batchnorm', `${map}<|conv 4 k3|>\nbatchnorm relu`, 'idle-bias'],
+  ['a bias of a dense layer before batchnorm', `${vector}<|dense 4|>\nbatchnorm relu`, 'idle-bias'],
+  ['no bias before batchnorm', `${map}conv 4 k3 bias=false\nbatchnorm relu`],
+  ['an activation before batchnorm', `${map}conv 4 k3 relu\nbatchnorm`],
+  ['a flat vector flattened', `${vector}<|flatten|>\ndense 3`, 'idle-layer'],
+  ['a map reshaped as it is', `${map}<|reshape 8x8x3|>\nflatten`, 'idle-layer'],
+  ['a label of nothing', `${vector}<|a|>: repeat 2 { }\nrelu`, 'unused-label'],
+  ['a label of an empty block', `block b { }\n${vector}<|a|>: b\nrelu`, 'unused-label'],
+  ['a label of a body', `${vector}a: repeat 2 { relu }`],
+  ['a repeat of nothing with a label', `${vector}a: repeat <|0|> { relu }\ntanh`, 'empty-repeat'],
+  [
+    'an idle comment where there is an error',
+    `${vector}dense <|0|> # nnc: allow(dropped-rows) because x`,
+    'out-of-range',
+  ],
+];
