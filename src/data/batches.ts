@@ -1,6 +1,6 @@
 /** Cuts samples into batches: the order of an epoch, and rows copied into buffers that are used again. */
 import { stream } from '../runtime/random.ts';
-import type { Samples, Targets } from './dataset.ts';
+import type { Inputs, Samples, Targets } from './dataset.ts';
 
 /** Views of reused buffers: valid until the next batch is taken. */
 export interface Batch {
@@ -29,14 +29,32 @@ export function batchCount(count: number, size: number): number {
 
 /** The samples in the order given, `size` at a time, the last short batch included. */
 export function* batches(samples: Samples, order: Int32Array, size: number): Generator<Batch, void> {
-  const width = samples.inputs.length / samples.count;
+  const width = widthOf(samples);
   const inputs = new Float32Array(Math.min(size, order.length) * width);
+  const copyInputs = inputCopier(samples.inputs, width, inputs);
   const copyTargets = targetCopier(samples.targets, Math.min(size, order.length));
   for (let start = 0; start < order.length; start += size) {
     const rows = order.subarray(start, start + size);
-    copyRows(samples.inputs, rows, width, inputs);
+    copyInputs(rows);
     yield { count: rows.length, inputs: inputs.subarray(0, rows.length * width), targets: copyTargets(rows) };
   }
+}
+
+/** How many numbers a sample has. */
+function widthOf({ inputs, count }: Samples): number {
+  return inputs.kind === 'numbers' ? inputs.values.length / count : inputs.width;
+}
+
+function inputCopier(inputs: Inputs, width: number, target: Float32Array): (rows: Int32Array) => void {
+  if (inputs.kind === 'numbers') return (rows) => copyRows(inputs.values, rows, width, target);
+  const { bytes, fed } = inputs;
+  return (rows) => {
+    let place = 0;
+    for (const row of rows) {
+      const start = inputs.rows[row]! * width;
+      for (let index = start; index < start + width; index++) target[place++] = fed[bytes[index]!]!;
+    }
+  };
 }
 
 function copyRows(source: Float32Array, rows: Int32Array, width: number, target: Float32Array): void {

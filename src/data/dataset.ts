@@ -1,13 +1,28 @@
 /** Samples in memory, ready to be cut into batches. */
 import type { Shape } from '../compiler/network.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Fit } from './images.ts';
 
 /** One part of the data: training, validation or test. */
 export interface Samples {
   readonly count: number;
-  /** Already normalised; row-major [count, ...shape], maps as h, w, c. */
-  readonly inputs: Float32Array;
+  readonly inputs: Inputs;
   readonly targets: Targets;
 }
+
+/** What samples are fed as, row-major [count, ...shape], maps as h, w, c. */
+export type Inputs =
+  /** Normalised already. */
+  | { readonly kind: 'numbers'; readonly values: Float32Array }
+  /** Bytes, a quarter of the memory: sample i is row `rows[i]` of `bytes`, and byte b is fed as `fed[b]`. */
+  | {
+      readonly kind: 'bytes';
+      /** Bytes of a sample. */
+      readonly width: number;
+      readonly bytes: Uint8Array;
+      readonly rows: Int32Array;
+      readonly fed: Float32Array;
+    };
 
 /** Class indices, or numbers to predict ([count, width] row-major). */
 export type Targets =
@@ -23,6 +38,8 @@ export interface Preprocessing {
   readonly scale: number | readonly number[];
   /** What raw values of an image file's 0..255 are multiplied by first, so that they are on the scale of the set: 1 or 1/255. */
   readonly imageScale: number;
+  /** For pictures: how they filled samples; those to predict do the same. */
+  readonly fit?: Fit;
   /** For npz: the name of the array of samples. */
   readonly array?: string;
   /** For csv: the columns that are features, in order. */
@@ -35,7 +52,7 @@ export interface Dataset {
   /** Shape of one sample. */
   readonly shape: Shape;
   /** What the user should know before it trains. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Diagnostic[];
   /** In label order; empty when the targets are values. */
   readonly classes: readonly string[];
   readonly train: Samples;

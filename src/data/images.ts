@@ -1,53 +1,127 @@
-/** Decodes image files: the one place that knows the image library. */
-import type { Sharp } from 'sharp';
+/** Decodes image files and brings them to the shape of samples: the one place that knows the image library. */
+import { extname } from 'node:path';
 import { fail } from '../diagnostics/diagnostic.ts';
 import { readBytes } from '../runtime/files.ts';
+import { cut, type Picture, type Region, resample } from './resample.ts';
 
-/** What an image has to be, in pixels and colours. */
+/**
+ * How a picture of other proportions fills a sample: stretched, cut to the middle part that covers it, or whole inside of it
+ * with black at the sides.
+ */
+export type Fit = 'stretch' | 'cover' | 'contain';
+
+/** What a sample has to be, in pixels and colours. */
 export interface ImageForm {
   readonly height: number;
   readonly width: number;
   /** 1 for grey, 3 for red, green, blue. */
   readonly channels: number;
-  /** Whether another size is stretched to this one (bilinearly) instead of being an error. */
-  readonly resize: boolean;
 }
 
+/** Pixels of the largest picture that is decoded: what claims more takes memory that nobody meant to spend. */
+export const MAXIMUM_PIXELS = 100_000_000;
+
+const ENDINGS: ReadonlySet<string> = new Set([
+  '.png',
+  '.jpg',
+  '.jpeg',
+  '.webp',
+  '.gif',
+  '.tif',
+  '.tiff',
+  '.avif',
+]);
+
+/** Endings of the files that are read. */
+export const pictureEndings: readonly string[] = [...ENDINGS];
+
+/** Whether a file is a picture by its name. */
+export function isPictureName(name: string): boolean {
+  return ENDINGS.has(extname(name).toLowerCase());
+}
+
+/** Formats that hold pixels alone; sharp reads others that draw, or name further files. */
+const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
+
 /**
- * The pixels 0..255 of an image file, upright, without transparency, row-major [height, width, channels]. Grey is
- * 0.299 red + 0.587 green + 0.114 blue. Errors: `image-format`, `image-size`, `file-*`.
+ * The pixels 0..255 of an image file as a sample, row-major [height, width, channels]; without `fit`, another size is an
+ * error. Errors: `image-format`, `image-size`, `file-*`.
  */
-export async function readImage(file: string, form: ImageForm): Promise<Uint8Array> {
-  const { height, width, channels, resize } = form;
+export async function readImage(file: string, form: ImageForm, fit?: Fit): Promise<Uint8Array> {
+  const { height, width, channels } = form;
   if (channels !== 1 && channels !== 3) {
     fail(
       'image-format',
       `${file} cannot be fed: an image has 1 or 3 channels, the input of the model ${channels}`,
     );
   }
-  const bytes = await readBytes(file);
-  if (bytes.length === 0) fail('image-format', `${file} is empty`);
-  const { default: sharp } = await import('sharp');
-  const upright = await pixelsOf(sharp(bytes).autoOrient().removeAlpha(), file);
-  const { info } = upright;
-  if (info.height === height && info.width === width)
-    return channels === 1 ? grey(upright.data) : upright.data;
-  if (!resize) {
-    const found = `${file} is ${info.height}x${info.width} (height x width)`;
+  const picture = await decode(await readBytes(file), file);
+  if (fit === undefined && (picture.height !== height || picture.width !== width)) {
+    const found = `${file} is ${picture.height}x${picture.width} (height x width)`;
     fail('image-size', `${found}, the model takes ${height}x${width}; ask for resizing, or resize it`);
   }
-  const raw = { width: info.width, height: info.height, channels: 3 as const };
-  const sized = sharp(upright.data, { raw }).resize(width, height, { fit: 'fill', kernel: 'linear' });
-  const { data } = await pixelsOf(sized, file);
-  return channels === 1 ? grey(data) : data;
+  return sampleOf(picture, form, fit ?? 'stretch');
 }
 
-async function pixelsOf(image: Sharp, file: string) {
+/** The picture in an image file, upright by its EXIF orientation, eight bits, without transparency. Errors: `image-format`, `image-size`. */
+export async function decode(bytes: Uint8Array, file: string): Promise<Picture> {
+  if (bytes.length === 0) fail('image-format', `${file} is empty`);
+  const { default: sharp } = await import('sharp');
+  const image = sharp(bytes, { limitInputPixels: false });
   try {
-    return await image.toColourspace('srgb').raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true });
+    const { format, width, height } = await image.metadata();
+    if (!FORMATS.has(format))
+      fail('image-format', `${file} is ${format}; ${[...FORMATS].join(', ')} are read`);
+    if (width * height > MAXIMUM_PIXELS) {
+      const limit = MAXIMUM_PIXELS.toLocaleString('en');
+      fail('image-size', `${file} is ${height}x${width} (height x width), more than ${limit} pixels`);
+    }
+    const upright = image.autoOrient().removeAlpha().toColourspace('srgb').raw({ depth: 'uchar' });
+    const { data, info } = await upright.toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, pixels: data };
   } catch (error) {
-    return fail('image-format', `${file} is no image that can be read: ${(error as Error).message}`);
+    if (!isOfLibrary(error)) throw error;
+    return fail('image-format', `${file} is no image that can be read: ${error.message.trim()}`);
   }
+}
+
+/** A picture, or the region of whole numbers of it, as a sample. Grey is 0.299 red + 0.587 green + 0.114 blue. */
+export function sampleOf(picture: Picture, form: ImageForm, fit: Fit, region?: Region): Uint8Array {
+  const own = region === undefined ? picture : cut(picture, region);
+  const { pixels } = fitted(own, form, fit);
+  return form.channels === 1 ? grey(pixels) : pixels;
+}
+
+function fitted(picture: Picture, { height, width }: ImageForm, fit: Fit): Picture {
+  const whole = { left: 0, top: 0, width: picture.width, height: picture.height };
+  if (fit === 'stretch') return resample(picture, whole, width, height);
+  const scales = [width / picture.width, height / picture.height];
+  if (fit === 'cover') {
+    const scale = Math.max(...scales);
+    const middle = { width: width / scale, height: height / scale };
+    const left = (picture.width - middle.width) / 2;
+    const top = (picture.height - middle.height) / 2;
+    return resample(picture, { left, top, ...middle }, width, height);
+  }
+  const scale = Math.min(...scales);
+  const inner = [picture.width, picture.height].map((size) => Math.max(1, Math.round(size * scale)));
+  return onBlack(resample(picture, whole, inner[0]!, inner[1]!), width, height);
+}
+
+/** A picture in the middle of a black one. */
+function onBlack(picture: Picture, width: number, height: number): Picture {
+  const pixels = new Uint8Array(height * width * 3);
+  const left = Math.floor((width - picture.width) / 2);
+  const top = Math.floor((height - picture.height) / 2);
+  for (let y = 0; y < picture.height; y++) {
+    const row = picture.pixels.subarray(y * picture.width * 3, (y + 1) * picture.width * 3);
+    pixels.set(row, ((top + y) * width + left) * 3);
+  }
+  return { width, height, pixels };
+}
+
+function isOfLibrary(error: unknown): error is Error {
+  return error instanceof Error && error.constructor === Error;
 }
 
 function grey(pixels: Uint8Array): Uint8Array {

@@ -4,7 +4,7 @@ import { fail } from '../diagnostics/diagnostic.ts';
 import { readBytes } from '../runtime/files.ts';
 import { feeds } from './check.ts';
 import type { Preprocessing } from './dataset.ts';
-import { readImage } from './images.ts';
+import { isPictureName, pictureEndings, readImage } from './images.ts';
 import { checkFinite, normaliseRows } from './normalise.ts';
 import { numbersOf, readTable } from './sources/csv.ts';
 import { readIdxImages } from './sources/idx.ts';
@@ -28,8 +28,6 @@ interface RawInputs {
   readonly names: readonly string[];
   readonly inputs: Numbers;
 }
-
-const IMAGES = new Set(['.png', '.jpg', '.jpeg', '.webp', '.gif', '.tif', '.tiff', '.avif']);
 
 /** Reads files and prepares them as the run prepared its data. Errors: `input-format`, `data-*`, `image-*`, `file-*`. */
 export async function readInputs(
@@ -57,17 +55,17 @@ export async function readInputs(
 
 function readRaw(file: string, preprocessing: Preprocessing, options: ReadOptions): Promise<RawInputs> {
   const extension = extname(file).toLowerCase();
-  if (IMAGES.has(extension)) return fromImage(file, preprocessing, options.resize ?? false);
+  if (isPictureName(file)) return fromImage(file, preprocessing, options.resize ?? false);
   if (extension === '.npz') return fromArchive(file, preprocessing);
   if (extension === '.csv') return fromTable(file, preprocessing);
   if (/idx3-ubyte(\.gz)?$/.test(file)) return fromIdx(file, preprocessing);
-  const known = `${[...IMAGES].join(' ')} .npz .csv and *-idx3-ubyte[.gz]`;
+  const known = `${pictureEndings.join(' ')} .npz .csv and *-idx3-ubyte[.gz]`;
   return fail('input-format', `${file} is of no kind that is read: ${known}`);
 }
 
 async function fromImage(
   file: string,
-  { shape, imageScale }: Preprocessing,
+  { shape, imageScale, fit }: Preprocessing,
   resize: boolean,
 ): Promise<RawInputs> {
   const [height, width, channels] = shape;
@@ -77,7 +75,7 @@ async function fromImage(
       `${file} is an image, but the model was trained on vectors of ${shape.join('x')} numbers`,
     );
   }
-  const pixels = await readImage(file, { height, width, channels, resize });
+  const pixels = await readImage(file, { height, width, channels }, fit ?? (resize ? 'stretch' : undefined));
   return { names: [file], inputs: Float32Array.from(pixels, (pixel) => pixel * imageScale) };
 }
 

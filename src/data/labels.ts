@@ -1,5 +1,6 @@
 /** From labels as they were found to class numbers. */
-import { fail } from '../diagnostics/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
+import { shortened } from './listing.ts';
 import type { RawSamples } from './sources/source.ts';
 
 /** The order of classes, and the number of each label. */
@@ -29,18 +30,24 @@ export function classTable(
   return { classes: names, indexOf: (label) => numbers.get(String(label)) };
 }
 
-/** The class number of every sample. Errors: `data-label`, naming file and place of the first unknown label. */
-export function classNumbers(samples: RawSamples, table: ClassTable): Int32Array {
+/** What class numbers are made of. */
+export type LabelledSamples = Pick<RawSamples, 'file' | 'labelFile' | 'count' | 'targets' | 'place'>;
+
+/** The class number of every sample. Errors: `data-label`, naming file and place of unknown labels. */
+export function classNumbers(samples: LabelledSamples, table: ClassTable): Int32Array {
   const labels = samples.targets.kind === 'labels' ? samples.targets.labels : [];
-  return Int32Array.from({ length: samples.count }, (_, row) => {
+  const unknown: Diagnostic[] = [];
+  const numbers = Int32Array.from({ length: samples.count }, (_, row) => {
     const index = table.indexOf(labels[row]!);
     if (index !== undefined) return index;
     const known = table.classes.slice(0, 20).join(', ');
-    return fail(
-      'data-label',
-      `${samples.labelFile ?? samples.file}, ${samples.place(row)}: label "${labels[row]}" is none of the classes (${known})`,
-    );
+    const place = `${samples.labelFile ?? samples.file}, ${samples.place(row)}`;
+    const message = `${place}: label "${labels[row]}" is none of the classes (${known})`;
+    unknown.push({ severity: 'error', code: 'data-label', message });
+    return -1;
   });
+  if (unknown.length > 0) throw new DiagnosticError(shortened(unknown));
+  return numbers;
 }
 
 function distinct(labels: ArrayLike<string | number>): (string | number)[] {

@@ -1,13 +1,19 @@
 /** From what an experiment says about its data to samples in memory: read, name classes, divide, normalise. */
 import { createHash } from 'node:crypto';
 import { resolve } from 'node:path';
-import { fail, unreachable } from '../diagnostics/diagnostic.ts';
-import type { Data } from '../experiment/schema.generated.ts';
+import type { Shape } from '../compiler/network.ts';
+import { type Diagnostic, fail, unreachable } from '../diagnostics/diagnostic.ts';
+import type { Boxes, Data, Folders } from '../experiment/schema.generated.ts';
 import { canonicalJson } from '../runtime/canonical.ts';
-import type { Dataset, Preprocessing, Samples, Targets } from './dataset.ts';
+import type { Progress } from './cutting.ts';
+import type { Dataset, Inputs, Preprocessing, Samples, Targets } from './dataset.ts';
+import type { PictureSource } from './listing.ts';
 import { checkFinite, normaliseRows, preprocessingOf } from './normalise.ts';
 import { type Part, partsOf } from './parts.ts';
+import { readPictures, sizedFor } from './pictures.ts';
+import { listBoxes } from './sources/boxes.ts';
 import { readCsv } from './sources/csv.ts';
+import { listFolders } from './sources/folders.ts';
 import { readIdx } from './sources/idx.ts';
 import { readMnist } from './sources/mnist.ts';
 import { readNpz } from './sources/npz.ts';
@@ -16,12 +22,26 @@ import type { RawData, RawSamples } from './sources/source.ts';
 /** Counts changes of what is done to the contents: a new number makes old results stale. */
 const SEMANTICS = 1;
 
+export interface LoadOptions {
+  /** What the model takes, which pictures are brought to where the experiment does not say their size. */
+  readonly input?: Shape;
+  /** The folder of what nnc keeps; `.nnc` in the working folder without it. */
+  readonly home?: string;
+  /** Told about pictures that are decoded. */
+  readonly onProgress?: Progress;
+}
+
 /**
  * Loads, checks and normalises; a relative path starts at `folder`, that of the experiment.
  * Errors: `data-*` (what is missing, broken or contradictory, with file and place), `file-*`.
  */
-export async function loadDataset(data: Data, folder: string): Promise<Dataset> {
-  const raw = await readSource(data, folder);
+export async function loadDataset(
+  written: Data,
+  folder: string,
+  options: LoadOptions = {},
+): Promise<Dataset> {
+  const data = sizedFor(written, options.input);
+  const raw = await readSource(data, folder, options);
   checkSamples(raw.train);
   if (raw.test !== undefined) checkSamples(raw.test);
   const { classes, train, validation, test } = partsOf(data, raw);
@@ -29,7 +49,7 @@ export async function loadDataset(data: Data, folder: string): Promise<Dataset> 
   return {
     description: raw.description,
     shape: raw.shape,
-    warnings: emptyClasses(classes, train),
+    warnings: [...(raw.warnings ?? []), ...emptyClasses(classes, train)],
     classes,
     train: samplesOf(train, preprocessing),
     ...(validation === undefined ? {} : { validation: samplesOf(validation, preprocessing) }),
@@ -39,7 +59,11 @@ export async function loadDataset(data: Data, folder: string): Promise<Dataset> 
   };
 }
 
-function readSource(data: Data, folder: string): Promise<RawData> {
+async function readSource(
+  data: Data,
+  folder: string,
+  { home = '.nnc', onProgress = () => {} }: LoadOptions,
+): Promise<RawData> {
   switch (data.source) {
     case 'mnist':
       return readMnist();
@@ -49,9 +73,21 @@ function readSource(data: Data, folder: string): Promise<RawData> {
       return readNpz(resolve(folder, data.path), data.keys);
     case 'csv':
       return readCsv(resolve(folder, data.path), data);
+    case 'boxes':
+    case 'folders':
+      return readPictures(await listPictures(data, folder), data, {
+        cache: resolve(home, 'pictures'),
+        onProgress,
+      });
     default:
       return unreachable(data);
   }
+}
+
+/** The samples of a source of pictures, none of which is read. Errors: those of the source. */
+export function listPictures(data: Boxes | Folders, folder: string): Promise<PictureSource> {
+  const path = resolve(folder, data.path);
+  return data.source === 'boxes' ? listBoxes(path, data) : listFolders(path);
 }
 
 function checkSamples(samples: RawSamples): void {
@@ -62,19 +98,32 @@ function checkSamples(samples: RawSamples): void {
 }
 
 /** Classes that training never sees are no error: a small part of a set may lack a rare one. */
-function emptyClasses(classes: readonly string[], { targets, rows }: Part): readonly string[] {
+function emptyClasses(classes: readonly string[], { targets, rows }: Part): readonly Diagnostic[] {
   if (targets.kind !== 'classes') return [];
   const seen = new Set(Array.from(rows, (row) => targets.labels[row]!));
   const missing = classes.filter((_, index) => !seen.has(index));
-  return missing.length === 0 ? [] : [`no training sample is of class ${missing.join(', ')}`];
+  if (missing.length === 0) return [];
+  const message = `no training sample is of class ${missing.join(', ')}`;
+  return [{ severity: 'warning', code: 'data-classes', message }];
 }
 
 function samplesOf(part: Part, preprocessing: Preprocessing): Samples {
   return {
     count: part.rows.length,
-    inputs: normaliseRows(preprocessing, part.samples.inputs, part.rows),
+    inputs: inputsOf(part, preprocessing),
     targets: targetsOf(part),
   };
+}
+
+/** Bytes stay bytes where one offset and one scale hold for all of them. */
+function inputsOf({ samples, rows }: Part, preprocessing: Preprocessing): Inputs {
+  const { inputs: bytes, count } = samples;
+  const { offset, scale } = preprocessing;
+  if (bytes instanceof Uint8Array && typeof offset === 'number' && typeof scale === 'number') {
+    const fed = Float32Array.from({ length: 256 }, (_, byte) => (byte - offset) / scale);
+    return { kind: 'bytes', width: bytes.length / count, bytes, rows, fed };
+  }
+  return { kind: 'numbers', values: normaliseRows(preprocessing, bytes, rows) };
 }
 
 function targetsOf({ targets, rows }: Part): Targets {

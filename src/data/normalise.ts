@@ -15,6 +15,7 @@ export function preprocessingOf(normalize: Normalize, raw: RawData, train: Rows)
   const base = {
     shape: raw.shape,
     imageScale: raw.imageScale,
+    ...(raw.fit === undefined ? {} : { fit: raw.fit }),
     ...(raw.array === undefined ? {} : { array: raw.array }),
     ...(raw.columns === undefined ? {} : { columns: raw.columns }),
   };

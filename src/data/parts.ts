@@ -4,7 +4,7 @@ import type { Data } from '../experiment/schema.generated.ts';
 import type { Targets } from './dataset.ts';
 import { classNumbers, classTable } from './labels.ts';
 import type { RawData, RawSamples } from './sources/source.ts';
-import { divide } from './split.ts';
+import { divide, divideBundles } from './split.ts';
 
 /** Some rows of a file, in ascending order, and the targets of all of them. */
 export interface Part {
@@ -38,7 +38,7 @@ export function partsOf(data: Data, raw: RawData): Parts {
   if (share === undefined) {
     fail(
       'data-split',
-      `${raw.train.file} is one file: split.test has to give the share of it that is the test set`,
+      `${raw.train.file} is the only set: split.test has to give the share of it that is the test set`,
     );
   }
   const { rest, chosen } = dividedPart(all, share, { seed: data.split.seed, purpose: 'test' });
@@ -84,7 +84,11 @@ function dividedPart(
   const { rows, targets } = part;
   const groups =
     targets.kind === 'classes' ? rows.map((row) => targets.labels[row]!) : new Int32Array(rows.length);
-  const { rest, chosen } = divide(rows, groups, share, from);
+  const bundles = part.samples.groups && rows.map((row) => part.samples.groups![row]!);
+  const { rest, chosen } =
+    bundles === undefined
+      ? divide(rows, groups, share, from)
+      : divideBundles(rows, { groups, bundles }, share, from);
   if (rest.length === 0 || chosen.length === 0) {
     const left = chosen.length === 0 ? `the ${from.purpose} set` : 'training';
     fail(

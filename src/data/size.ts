@@ -1,18 +1,32 @@
 /** How much memory samples take. */
+
+import type { Shape } from '../compiler/network.ts';
 import type { Data } from '../experiment/schema.generated.ts';
 import type { Samples } from './dataset.ts';
-import { loadDataset } from './load.ts';
+import { listPictures, loadDataset } from './load.ts';
+import { isOfPictures, sizedFor, sizeOfSamples } from './pictures.ts';
 import { MNIST_COUNT, MNIST_PIXELS } from './sources/mnist.ts';
 
 const NUMBER_BYTES = 4;
 
-/** The bytes of all samples with their targets. Those of mnist are known; others are read. Errors: as `loadDataset`. */
-export async function sizeOfData(data: Data, folder: string): Promise<number> {
+/**
+ * The bytes of all samples with their targets; `input` is what the model takes. Those of mnist are known, pictures are
+ * counted, others are read. Errors: as `loadDataset`.
+ */
+export async function sizeOfData(data: Data, folder: string, input?: Shape): Promise<number> {
   if (data.source === 'mnist') return NUMBER_BYTES * MNIST_COUNT * (MNIST_PIXELS + 1);
-  const { train, validation, test } = await loadDataset(data, folder);
+  const sized = sizedFor(data, input);
+  if (isOfPictures(sized)) {
+    const { height, width, channels } = sizeOfSamples(sized);
+    const { train, test } = await listPictures(sized, folder);
+    const samples = train.samples.length + (test?.samples.length ?? 0);
+    return samples * (height * width * channels + NUMBER_BYTES);
+  }
+  const { train, validation, test } = await loadDataset(sized, folder);
   return sizeOf(train) + (validation === undefined ? 0 : sizeOf(validation)) + sizeOf(test);
 }
 
 function sizeOf({ inputs, targets }: Samples): number {
-  return inputs.byteLength + (targets.kind === 'classes' ? targets.labels : targets.values).byteLength;
+  const held = inputs.kind === 'numbers' ? inputs.values.byteLength : inputs.rows.length * inputs.width;
+  return held + (targets.kind === 'classes' ? targets.labels : targets.values).byteLength;
 }

@@ -47,3 +47,41 @@ function apportion(counts: readonly number[], share: number): number[] {
   }
   return takes;
 }
+
+/**
+ * As `divide`, but rows of one bundle (a picture with several faces) stay together: `bundles[i]` is that of `rows[i]`. In
+ * an order drawn from the seed, each is set apart unless a class would then have more than its share, rounded.
+ */
+export function divideBundles(
+  rows: Int32Array,
+  { groups, bundles }: { readonly groups: Int32Array; readonly bundles: Int32Array },
+  share: number,
+  seed: { readonly seed: number; readonly purpose: string },
+): Division {
+  const members = new Map<number, number[]>();
+  bundles.forEach((bundle, index) => {
+    if (!members.has(bundle)) members.set(bundle, []);
+    members.get(bundle)!.push(index);
+  });
+  const order = [...members.keys()];
+  stream(seed.seed, 'split', seed.purpose, 'bundles').shuffle(order);
+  const counts = countsOf(groups);
+  const missing = new Map([...counts].map(([group, count]) => [group, count * share]));
+  const chosen = new Set<number>();
+  for (const bundle of order) {
+    const own = countsOf(members.get(bundle)!.map((index) => groups[index]!));
+    if ([...own].some(([group, count]) => count > missing.get(group)! + 0.5)) continue;
+    chosen.add(bundle);
+    for (const [group, count] of own) missing.set(group, missing.get(group)! - count);
+  }
+  return {
+    rest: rows.filter((_, index) => !chosen.has(bundles[index]!)),
+    chosen: rows.filter((_, index) => chosen.has(bundles[index]!)),
+  };
+}
+
+function countsOf(groups: Iterable<number>): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const group of groups) counts.set(group, (counts.get(group) ?? 0) + 1);
+  return counts;
+}

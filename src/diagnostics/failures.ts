@@ -27,8 +27,18 @@ export const failures = {
   'data-label': 'A label is none of the classes.',
   'data-split': 'The division leaves one part without samples, or is asked for twice, or not at all.',
   'data-changed': 'The data has changed since the run was prepared.',
+  'data-size': 'Neither `data.size` nor the input of the model says what pictures are to become.',
+  'data-box':
+    'A box is empty, or outside of its picture. As a warning: it reaches beyond its picture and was clipped.',
+  'data-path': 'A picture lies outside of the folder of the data, if only by a link.',
+  'data-damaged': 'A picture cannot be read. As a warning (`data.damaged: skip`): its samples were left out.',
+  'data-repeated':
+    'A sample is there twice: the same part of the same picture, whatever its files are called.',
+  'data-shared': 'A picture is in the training set and in the test set.',
+  'data-too-large': 'The samples do not go into memory.',
   'image-format': 'A picture cannot be read.',
-  'image-size': 'A picture has another size than those of the training set; `--resize` stretches it.',
+  'image-size':
+    'A picture has another size than those of the training set (`--resize` stretches it), or than its table says, or a huge one.',
   'input-format': 'What is to be predicted is in a format that is not read.',
   'engine-missing': 'An engine is not installed, or does not load; `nnc doctor` says how to get it.',
   'package-missing': 'An optional package is not installed.',

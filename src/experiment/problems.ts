@@ -24,7 +24,7 @@ export function problem<C extends Code>(code: C, facts: FactsOf<C>, place: Probl
 
 /** Named in the design, but not there yet: the message says so instead of calling them unknown. */
 const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
-  ['source', ['boxes', 'folders', 'drawn-masks']],
+  ['source', ['drawn-masks']],
   ['engine', ['tfjs-node']],
 ]);
 

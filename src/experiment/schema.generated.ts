@@ -1,6 +1,6 @@
 /** Generated from schema.json by scripts/generate-schema-types.js; do not edit. */
 
-export type Data = Mnist | Idx | Npz | Csv;
+export type Data = Mnist | Idx | Npz | Csv | Boxes | Folders;
 /**
  * @minItems 2
  *
@@ -22,6 +22,8 @@ export type Normalize =
 export type Share = number;
 export type Seed = number;
 export type Path = string;
+export type Fit = 'stretch' | 'cover' | 'contain';
+export type Damaged = 'error' | 'skip';
 export type Epochs = number;
 export type Batch = number;
 export type Loss = CrossEntropyLoss | FocalLoss | BinaryCrossEntropyLoss | MseLoss | MaeLoss | HuberLoss;
@@ -235,6 +237,61 @@ export interface Csv {
   normalize: Normalize;
   /**
    * How the rows are divided, the same share of every class.
+   */
+  split: {
+    validation?: Share;
+    test?: Share;
+    seed: Seed;
+  };
+}
+export interface Boxes {
+  /**
+   * Boxes in pictures, each a sample: tables with the columns filename, label, xmin, ymin, xmax, ymax.
+   */
+  source: 'boxes';
+  path: Path;
+  images: Path;
+  size?: PictureSize;
+  fit: Fit;
+  damaged: Damaged;
+  classes?: Classes;
+  normalize: Normalize;
+  /**
+   * How the boxes are divided, about the same share of every class; those of one picture stay together.
+   */
+  split: {
+    validation?: Share;
+    test?: Share;
+    seed: Seed;
+  };
+}
+export interface PictureSize {
+  /**
+   * Pixels from top to bottom.
+   */
+  height: number;
+  /**
+   * Pixels from left to right.
+   */
+  width: number;
+  /**
+   * 1 for grey, 3 for red, green, blue.
+   */
+  channels: 1 | 3;
+}
+export interface Folders {
+  /**
+   * Pictures in folders, one folder a class.
+   */
+  source: 'folders';
+  path: Path;
+  size?: PictureSize;
+  fit: Fit;
+  damaged: Damaged;
+  classes?: Classes;
+  normalize: Normalize;
+  /**
+   * How the pictures are divided, about the same share of every class; equal files stay together.
    */
   split: {
     validation?: Share;

@@ -105,7 +105,8 @@ async function setUpTrial(
       ? await analysed(file, values, (path) => sources[path])
       : await analysed(model, values);
   const { optimizer, clip, batch } = experiment.train;
-  const weighted = isTraining ? await weightedLoss(experiment, specification.folder) : undefined;
+  const { folder } = specification;
+  const weighted = isTraining ? await weightedLoss(experiment, folder, analysis.network) : undefined;
   const training = { loss: weighted ?? lossOf(experiment, { classes }), optimizer, ...(clip && { clip }) };
   return { ...analysis, training, rate: optimizer.rate, batch, notes: [] };
 }

@@ -1,4 +1,5 @@
 /** The variants of an experiment side by side: what differs between their networks, and what training them takes. */
+import { inputShape, type Shape } from '../compiler/network.ts';
 import { sizeOfData } from '../data/size.ts';
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { NetworkVariant } from '../experiment/networks.ts';
@@ -37,8 +38,9 @@ export async function describeVariants(
   const sizes = new Map<string, Promise<number | Diagnostic>>();
   return Promise.all(
     variants.map(async ({ title, network, training, batch, data, folder }) => {
-      const key = JSON.stringify(data);
-      if (!sizes.has(key)) sizes.set(key, countData(data, folder));
+      const input = inputShape(network);
+      const key = JSON.stringify([data, input]);
+      if (!sizes.has(key)) sizes.set(key, countData(data, folder, input));
       const size = await sizes.get(key)!;
       const own = trainingMemory(network, training, batch);
       const isCounted = typeof size === 'number';
@@ -49,9 +51,9 @@ export async function describeVariants(
   );
 }
 
-async function countData(data: Data, folder: string): Promise<number | Diagnostic> {
+async function countData(data: Data, folder: string, input: Shape): Promise<number | Diagnostic> {
   try {
-    return await sizeOfData(data, folder);
+    return await sizeOfData(data, folder, input);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return error.diagnostics[0]!;

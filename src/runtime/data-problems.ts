@@ -25,8 +25,6 @@ export function problemsWithData({ variant, network, dataset, loaded }: VariantW
     ...slownessOf(network, engine, { samples: dataset.train.count, epochs: train.epochs }),
     ...problemsOfData(network, factsOf(dataset), { variant, loaded }),
     ...classWeightProblems(train.loss, dataset).map((problem) => locatedInVariant(problem, variant, loaded)),
-    ...dataset.warnings.map(
-      (message): Diagnostic => ({ severity: 'warning', code: 'data-classes', message }),
-    ),
+    ...dataset.warnings,
   ];
 }

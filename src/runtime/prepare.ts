@@ -1,8 +1,9 @@
 /** Everything that can go wrong before training, found before training: a run as a list of checked trials. */
 import { basename, dirname, resolve } from 'node:path';
-import type { Network } from '../compiler/network.ts';
+import { inputShape, type Network } from '../compiler/network.ts';
 import type { Dataset } from '../data/dataset.ts';
-import { loadDataset } from '../data/load.ts';
+import { type LoadOptions, loadDataset } from '../data/load.ts';
+import { isOfPictures, sizedFor } from '../data/pictures.ts';
 import { mergeCases } from '../diagnostics/cases.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
 import { locateData } from '../experiment/fallback.ts';
@@ -10,6 +11,7 @@ import { type LoadedExperiment, loadExperiment } from '../experiment/load.ts';
 import { axesOf } from '../experiment/matrix.ts';
 import type { Overrides } from '../experiment/overrides.ts';
 import { plan, titleOf, type Variant } from '../experiment/plan.ts';
+import type { Data } from '../experiment/schema.generated.ts';
 import { type CheckedVariant, casesOf, checkVariants, modelPathOf } from '../experiment/variants.ts';
 import { problemsWithData } from './data-problems.ts';
 import { loadEngine } from './engines/index.ts';
@@ -28,6 +30,10 @@ export interface RunRequest {
   /** Wins over the path of the experiment's data. */
   readonly data?: string;
   readonly overrides?: Overrides;
+  /** The folder of what nnc keeps; `.nnc` in the working folder without it. */
+  readonly home?: string;
+  /** Told about pictures of the data that are decoded. */
+  readonly onPicture?: (done: number, total: number) => void;
 }
 
 export interface PreparedTrial {
@@ -85,7 +91,13 @@ async function prepareFrom(request: RunRequest, sources: Map<string, string>): P
   if (planned.plan === undefined) throw new DiagnosticError(planned.diagnostics);
   const model = modelOf(request, loaded);
   sources.set(model, await readText(model));
-  const checked = await checkWithData(planned.plan.variants, { model, folder, sources, loaded: located });
+  const checked = await checkWithData(planned.plan.variants, {
+    model,
+    folder,
+    sources,
+    loaded: located,
+    request,
+  });
   const first = checked.variants[0]!.dataset;
   return {
     model: basename(model),
@@ -140,6 +152,7 @@ interface Surroundings {
   readonly folder: string;
   readonly sources: Map<string, string>;
   readonly loaded: LoadedExperiment;
+  readonly request: RunRequest;
 }
 
 /** A variant that can be trained. */
@@ -157,11 +170,11 @@ async function checkWithData(variants: readonly Variant[], surroundings: Surroun
   const readFile = (path: string) => sources.get(path) ?? readTextOrNothing(path);
   const trainable: TrainableVariant[] = [];
   const found: Pick<CheckedVariant, 'variant' | 'diagnostics'>[] = [];
-  const load = datasetLoader(surroundings.folder);
+  const load = datasetLoader(surroundings);
   for (const checked of checkVariants(variants, { model, readFile, loaded })) {
     for (const [path, text] of checked.sources) sources.set(path, text);
     const { variant, network } = checked;
-    const { dataset, diagnostics } = await load(variant.experiment.data);
+    const { dataset, diagnostics } = await load(variant.experiment.data, network);
     const fits = network !== undefined && dataset !== undefined && !hasErrors(checked.diagnostics);
     const problems = fits ? problemsWithData({ variant, network, dataset, loaded }) : [];
     found.push({ variant, diagnostics: [...checked.diagnostics, ...diagnostics, ...problems] });
@@ -184,20 +197,24 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 }
 
 /** Loads each data set once; its errors are findings like others. */
-function datasetLoader(folder: string) {
+function datasetLoader({ folder, request: { home, onPicture } }: Surroundings) {
   type Loaded = { readonly dataset?: Dataset; readonly diagnostics: readonly Diagnostic[] };
   const known = new Map<string, Loaded>();
-  return async (data: Variant['experiment']['data']): Promise<Loaded> => {
+  const options = { ...(home !== undefined && { home }), ...(onPicture && { onProgress: onPicture }) };
+  return async (written: Data, network: Network | undefined): Promise<Loaded> => {
+    const data = sizedFor(written, network && inputShape(network));
+    // A model with errors cannot say what pictures are to become.
+    if (network === undefined && isOfPictures(data) && data.size === undefined) return { diagnostics: [] };
     const key = JSON.stringify(data);
-    const result = known.get(key) ?? (await tryLoading(data, folder));
+    const result = known.get(key) ?? (await tryLoading(data, folder, options));
     known.set(key, result);
     return result;
   };
 }
 
-async function tryLoading(data: Variant['experiment']['data'], folder: string) {
+async function tryLoading(data: Data, folder: string, options: LoadOptions) {
   try {
-    return { dataset: await loadDataset(data, folder), diagnostics: [] };
+    return { dataset: await loadDataset(data, folder, options), diagnostics: [] };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return { diagnostics: error.diagnostics };

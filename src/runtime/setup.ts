@@ -4,7 +4,7 @@ import { analyse } from '../compiler/analyse.ts';
 import type { TrainingSpecification } from '../compiler/compile.ts';
 import { plainParameter, splitParameter } from '../compiler/expand/parameters.ts';
 import { type LossSpecification, losses, usualLoss } from '../compiler/losses.ts';
-import type { Network } from '../compiler/network.ts';
+import { inputShape, type Network } from '../compiler/network.ts';
 import { classWeightProblems, classWeightsOf } from '../data/class-weights.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
@@ -118,7 +118,7 @@ async function setUpVariant(
   const [variant, ...others] = variants;
   if (others.length > 0) failOnSeveral(variants);
   const { experiment, network, batch } = variant!;
-  const weighted = isTraining ? await weightedLoss(experiment, folder) : undefined;
+  const weighted = isTraining ? await weightedLoss(experiment, folder, network) : undefined;
   return {
     network,
     training: { ...variant!.training, ...(weighted && { loss: weighted }) },
@@ -134,11 +134,12 @@ async function setUpVariant(
 export async function weightedLoss(
   experiment: VariantExperiment,
   folder: string,
+  network: Network,
 ): Promise<LossSpecification | undefined> {
   const { loss } = experiment.train;
   if (classWeightsOf(loss) === undefined) return undefined;
   const { loadDataset } = await import('../data/load.ts');
-  const dataset = await loadDataset(experiment.data, folder);
+  const dataset = await loadDataset(experiment.data, folder, { input: inputShape(network) });
   const [problem] = classWeightProblems(loss, dataset);
   if (problem !== undefined)
     throw new DiagnosticError([{ severity: 'error', code: problem.code, message: problem.message }]);

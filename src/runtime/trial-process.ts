@@ -1,6 +1,7 @@
 /** The process of one trial: reads `trial.json` in the folder it is told, trains, and says how it goes to its parent. */
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { inputShape } from '../compiler/network.ts';
 import type { StateVariable } from '../compiler/program.ts';
 import { loadDataset } from '../data/load.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
@@ -89,7 +90,10 @@ async function trainIn(
   { model, experiment, folder: base, seed, fingerprint }: TrialSpecification,
   { send, shouldStop }: Connection,
 ): Promise<TrainingOutcome> {
-  const dataset = await loadDataset(experiment.data, base);
+  const network = networkOf(model);
+  // The folder of a trial lies in `trials` of what nnc keeps.
+  const home = dirname(dirname(folder));
+  const dataset = await loadDataset(experiment.data, base, { input: inputShape(network), home });
   if (dataset.fingerprint !== fingerprint) fail('data-changed', 'the data changed after the run was planned');
   const progress = await resume(folder);
   send({ type: 'started', resumedAtEpoch: progress?.epochs.length ?? 0 });
@@ -112,7 +116,7 @@ async function trainIn(
     },
     shouldStop,
   };
-  const outcome = await train({ network: networkOf(model), experiment, dataset, seed }, hooks, progress);
+  const outcome = await train({ network, experiment, dataset, seed }, hooks, progress);
   if (outcome.kept !== undefined) {
     const result = { epochs: outcome.epochs, final: outcome.kept.final };
     await writeResult(folder, result, { state: outcome.kept.weights, variables });

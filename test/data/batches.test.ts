@@ -4,7 +4,7 @@ import type { Samples } from '../../src/data/dataset.ts';
 
 const samples: Samples = {
   count: 5,
-  inputs: Float32Array.from([0, 1, 10, 11, 20, 21, 30, 31, 40, 41]),
+  inputs: { kind: 'numbers', values: Float32Array.from([0, 1, 10, 11, 20, 21, 30, 31, 40, 41]) },
   targets: { kind: 'classes', labels: Int32Array.from([5, 6, 7, 8, 9]) },
 };
 
@@ -21,6 +21,16 @@ describe('batches', () => {
       [2, [20, 21, 10, 11], [7, 6]],
       [1, [30, 31], [8]],
     ]);
+  });
+
+  it('turns bytes into what they are fed as, row by row', () => {
+    const fed = Float32Array.from({ length: 256 }, (_, byte) => byte / 2);
+    const bytes = Uint8Array.of(0, 1, 2, 3, 254, 255);
+    const inputs = { kind: 'bytes', width: 2, bytes, rows: Int32Array.of(2, 0), fed } as const;
+    const targets = { kind: 'classes', labels: Int32Array.of(7, 8) } as const;
+    const [batch] = batches({ count: 2, inputs, targets }, Int32Array.of(1, 0), 2);
+    expect([...batch!.inputs]).toEqual([0, 0.5, 127, 127.5]);
+    expect(batch!.targets).toEqual({ kind: 'classes', labels: Int32Array.of(8, 7) });
   });
 
   it('copies values of any width', () => {

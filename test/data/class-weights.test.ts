@@ -11,7 +11,7 @@ import { SMALL_EXPERIMENT, SMALL_MODEL, smallProject } from '../support/small-da
 const classes = ['good', 'none', 'bad'];
 const samples = (...labels: number[]) => ({
   count: labels.length,
-  inputs: new Float32Array(labels.length),
+  inputs: { kind: 'numbers' as const, values: new Float32Array(labels.length) },
   targets: { kind: 'classes' as const, labels: Int32Array.from(labels) },
 });
 

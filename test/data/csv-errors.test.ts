@@ -62,7 +62,7 @@ describe('csv', () => {
 
   it('wants to know the share of the test set of one file, and no share of two', async () => {
     expect(await problem({ 'x.csv': good }, { ...csv, split: { seed: 0 } })).toBe(
-      'data-split: x.csv is one file: split.test has to give the share of it that is the test set',
+      'data-split: x.csv is the only set: split.test has to give the share of it that is the test set',
     );
     expect(await problem({ 'train.csv': good, 'test.csv': good }, { ...csv, path: '.' })).toBe(
       'data-split: split.test is 0.5, but test.csv is the test set already',
@@ -79,9 +79,12 @@ describe('csv', () => {
     );
   });
 
-  it('names the line of an unknown label', async () => {
+  it('names the lines of unknown labels', async () => {
     expect(await problem({ 'x.csv': good }, { ...csv, classes: ['u', 'w'] })).toBe(
-      'data-label: x.csv, line 3: label "v" is none of the classes (u, w)',
+      [
+        'data-label: x.csv, line 3: label "v" is none of the classes (u, w)',
+        'data-label: x.csv, line 5: label "v" is none of the classes (u, w)',
+      ].join('\n'),
     );
   });
 

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { dump } from 'npyjs';
 import { onTestFinished } from 'vitest';
+import { batches, fileOrder } from '../../src/data/batches.ts';
+import type { Samples } from '../../src/data/dataset.ts';
 import { DiagnosticError } from '../../src/diagnostics/diagnostic.ts';
 
 /** A folder that goes away with the test. */
@@ -12,6 +14,11 @@ export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'nnc-test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** What a network is fed with these samples, in their order. */
+export function fedNumbers(samples: Samples): Float32Array {
+  return batches(samples, fileOrder(samples.count), samples.count).next().value!.inputs;
 }
 
 /** The bytes of an idx file. */

@@ -71,7 +71,7 @@ describe('loadExperiment', () => {
     [
       'an unknown word',
       valid.replace('mnist', 'mnst'),
-      'bad-value at «mnst»: data.source is one of mnist, idx, npz, csv, found "mnst"; did you mean "mnist"?',
+      'bad-value at «mnst»: data.source is one of mnist, idx, npz, csv, boxes, folders, found "mnst"; did you mean "mnist"?',
     ],
     [
       'an unknown loss',
@@ -80,8 +80,8 @@ describe('loadExperiment', () => {
     ],
     [
       'a source of the future',
-      valid.replace('mnist', 'boxes'),
-      'not-built at «boxes»: source "boxes" is not built yet; there are mnist, idx, npz, csv',
+      valid.replace('mnist', 'drawn-masks'),
+      'not-built at «drawn-masks»: source "drawn-masks" is not built yet; there are mnist, idx, npz, csv, boxes, folders',
     ],
     [
       'a strange parameter',

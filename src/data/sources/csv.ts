@@ -138,7 +138,10 @@ function targetsOf(table: Table, data: Csv): RawTargets {
       ? fail('data-cell', `${table.file}, line ${line}: the target "${data.target}" is empty`)
       : label;
   });
-  // Whole numbers are ordered as numbers: 2 before 10.
-  const whole = labels.every((label) => String(Math.trunc(Number(label))) === label);
-  return { kind: 'labels', labels: whole ? labels.map(Number) : labels };
+  return { kind: 'labels', labels: asLabels(labels) };
+}
+
+/** Labels as they are ordered: as numbers where all are whole ones, so that 2 comes before 10. */
+export function asLabels(texts: readonly string[]): readonly (string | number)[] {
+  return texts.every((text) => String(Math.trunc(Number(text))) === text) ? texts.map(Number) : texts;
 }

@@ -2,7 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Shape } from '../../compiler/network.ts';
-import { fail } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, fail } from '../../diagnostics/diagnostic.ts';
+import type { Fit } from '../images.ts';
 
 /** The types raw numbers come in. */
 export type Numbers =
@@ -25,6 +26,8 @@ export interface RawSamples {
   /** Row-major [count, ...shape]. */
   readonly inputs: Numbers;
   readonly targets: RawTargets;
+  /** For pictures: samples of one number are of one picture, and stay together in divisions. */
+  readonly groups?: Int32Array;
   /** What people call a row's place: `row` counted from 0, or the line of a text file. */
   readonly place: (row: number) => string;
 }
@@ -44,6 +47,10 @@ export interface RawData {
   readonly bytes: boolean;
   /** What 0..255 of an image file is multiplied by to be on the scale of the numbers. */
   readonly imageScale: number;
+  /** For pictures: how they fill samples. */
+  readonly fit?: Fit;
+  /** What is strange, but no error. */
+  readonly warnings?: readonly Diagnostic[];
   /** For archives: the name of the array of samples. */
   readonly array?: string;
   /** For tables: the columns that are features, in order. */

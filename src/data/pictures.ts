@@ -1,0 +1,203 @@
+/** From listed pictures to raw samples: read from the cache or decoded, and what is strange about them. */
+import { createHash } from 'node:crypto';
+import type { Shape } from '../compiler/network.ts';
+import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
+import type { Boxes, Data, Folders, PictureSize } from '../experiment/schema.generated.ts';
+import { canonicalJson } from '../runtime/canonical.ts';
+import { cutSamples, digestsOf, type PictureDigest, type Progress, type Transform } from './cutting.ts';
+import { classNumbers, classTable } from './labels.ts';
+import { type ListedSample, type Listing, type PictureSource, shortened } from './listing.ts';
+import { type Cutting, readCutting, writeCutting } from './picture-cache.ts';
+import { repeatedSamples, sharedPictures } from './repeats.ts';
+import type { RawData, RawSamples } from './sources/source.ts';
+
+/** Counts changes of what is done to pictures: a new number makes what is kept stale. */
+const SEMANTICS = 1;
+
+export interface PictureOptions {
+  /** The folder that decoded samples are kept in. */
+  readonly cache: string;
+  readonly onProgress: Progress;
+}
+
+/** The data with the size of its samples filled in from what a model's input takes, where it is pictures and says none. */
+export function sizedFor(data: Data, input: Shape | undefined): Data {
+  if (!isOfPictures(data) || data.size !== undefined || input?.length !== 3) return data;
+  const [height, width, channels] = input as [number, number, number];
+  return channels === 1 || channels === 3 ? { ...data, size: { height, width, channels } } : data;
+}
+
+/** Whether the samples are pictures to be decoded. */
+export function isOfPictures(data: Data): data is Boxes | Folders {
+  return data.source === 'boxes' || data.source === 'folders';
+}
+
+/** The size of samples. Error: `data-size`, where neither the experiment nor the model says it. */
+export function sizeOfSamples({ size }: Boxes | Folders): PictureSize {
+  if (size !== undefined) return size;
+  return fail(
+    'data-size',
+    "data.size has to say what pictures become: the model's input is no map of 1 or 3 channels",
+  );
+}
+
+/** One part, its pictures read. */
+interface ReadPart {
+  readonly listing: Listing;
+  readonly digests: readonly PictureDigest[];
+  readonly cutting: Cutting;
+  readonly key: string;
+}
+
+/**
+ * Reads the samples of a source. Errors: `data-label`, `data-path`; `data-damaged`, unless they are to be skipped; those of
+ * `cutSamples`. Each names the place of the sample.
+ */
+export async function readPictures(
+  source: PictureSource,
+  data: Boxes | Folders,
+  options: PictureOptions,
+): Promise<RawData> {
+  const form = sizeOfSamples(data);
+  const listings = [source.train, ...(source.test === undefined ? [] : [source.test])];
+  checkLabels(listings, data);
+  const transform = { form, fit: data.fit };
+  const progress = countTogether(listings, options.onProgress);
+  const parts: ReadPart[] = [];
+  for (const listing of listings) {
+    parts.push(await readPart(source.root, listing, { ...transform, ...options, onPicture: progress }));
+  }
+  const damages = parts.flatMap(damagesOf);
+  if (data.damaged === 'error' && damages.length > 0) throw new DiagnosticError(shortened(damages));
+  const [train, test] = parts.map(samplesOf);
+  return {
+    description: descriptionOf(source, parts, { form, path: data.path }),
+    shape: [form.height, form.width, form.channels],
+    train: train!,
+    ...(test !== undefined && { test }),
+    bytes: true,
+    imageScale: 1,
+    fit: data.fit,
+    warnings: [
+      ...shortened(damages.map((each) => ({ ...each, severity: 'warning' as const }))),
+      ...parts.flatMap(({ listing, cutting }) =>
+        shortened(cutting.clipped.map((row) => clippedAt(listing, row))),
+      ),
+      ...parts.flatMap(({ listing, digests }) => shortened(repeatedSamples(listing, digests))),
+      ...(parts.length === 2 ? shortened(sharedPictures(parts[0]!, parts[1]!)) : []),
+    ],
+    digest: createHash('sha256')
+      .update(
+        canonicalJson(parts.map(({ key, listing }) => [key, listing.samples.map(({ label }) => label)])),
+      )
+      .digest('hex'),
+  };
+}
+
+/** Before a picture is decoded, which may take long. */
+function checkLabels([train, test]: readonly Listing[], { classes }: Boxes | Folders): void {
+  for (const { file, samples } of [train!, ...(test ? [test] : [])])
+    if (samples.length === 0) fail('data-empty', `${file} holds no samples`);
+  const labels = train!.samples.map(({ label }) => label);
+  const table = classTable(labels, classes);
+  for (const { file, samples } of [train!, ...(test ? [test] : [])]) {
+    const targets = { kind: 'labels', labels: samples.map(({ label }) => label) } as const;
+    classNumbers({ file, count: samples.length, targets, place: (row) => samples[row]!.place }, table);
+  }
+}
+
+function countTogether(listings: readonly Listing[], onProgress: Progress): () => void {
+  const total = listings.reduce((sum, { pictures }) => sum + pictures.length, 0);
+  let done = 0;
+  return () => onProgress(++done, total);
+}
+
+async function readPart(
+  root: string,
+  listing: Listing,
+  { form, fit, cache, onPicture }: Transform & PictureOptions & { readonly onPicture: () => void },
+): Promise<ReadPart> {
+  const digests = await digestsOf(root, listing);
+  const leaving = digests.flatMap(({ problem }, picture) =>
+    problem?.code === 'data-path' ? [atFirstSample(listing, picture, problem)] : [],
+  );
+  if (leaving.length > 0) throw new DiagnosticError(shortened(leaving));
+  const key = keyOf(listing, digests, { form, fit });
+  const kept = await readCutting(cache, key);
+  if (kept !== undefined) return { listing, digests, cutting: kept, key };
+  const cutting = await cutSamples(root, listing, digests, { form, fit, onPicture });
+  await writeCutting(cache, key, cutting);
+  return { listing, digests, cutting, key };
+}
+
+function keyOf({ samples }: Listing, digests: readonly PictureDigest[], transform: Transform): string {
+  const rows = samples.map(({ picture, box, size }) => [digests[picture]!.digest, box, size]);
+  const hashed = canonicalJson([SEMANTICS, transform, rows]);
+  return createHash('sha256').update(hashed).digest('hex').slice(0, 32);
+}
+
+/** What is wrong with each picture that cannot be read, at its first sample. */
+function damagesOf({ listing, digests, cutting }: ReadPart): readonly Diagnostic[] {
+  const unread = digests.flatMap(({ problem }, picture) =>
+    problem === undefined ? [] : [{ picture, message: problem.message }],
+  );
+  return [...unread, ...cutting.damaged]
+    .sort((left, right) => left.picture - right.picture)
+    .map(({ picture, message }) =>
+      atFirstSample(listing, picture, { severity: 'error', code: 'data-damaged', message }),
+    );
+}
+
+function atFirstSample({ file, samples }: Listing, picture: number, problem: Diagnostic): Diagnostic {
+  const { place } = samples.find((sample) => sample.picture === picture)!;
+  return { ...problem, message: `${file}, ${place}: ${problem.message}` };
+}
+
+function clippedAt({ file, samples }: Listing, row: number): Diagnostic {
+  const message = `${file}, ${samples[row]!.place}: the box reaches beyond its picture and was clipped`;
+  return { severity: 'warning', code: 'data-box', message };
+}
+
+function keptSamples({ listing, digests, cutting }: ReadPart): readonly ListedSample[] {
+  const damaged = new Set(cutting.damaged.map(({ picture }) => picture));
+  return listing.samples.filter(
+    ({ picture }) => digests[picture]!.digest !== undefined && !damaged.has(picture),
+  );
+}
+
+function samplesOf(part: ReadPart): RawSamples {
+  const samples = keptSamples(part);
+  const groups = new Map<string, number>();
+  return {
+    file: part.listing.file,
+    count: samples.length,
+    inputs: part.cutting.pixels,
+    targets: { kind: 'labels', labels: samples.map(({ label }) => label) },
+    place: (row) => samples[row]!.place,
+    // Equal files are one picture, whatever their names.
+    groups: Int32Array.from(samples, ({ picture }) => {
+      const digest = part.digests[picture]!.digest!;
+      if (!groups.has(digest)) groups.set(digest, groups.size);
+      return groups.get(digest)!;
+    }),
+  };
+}
+
+function descriptionOf(
+  { noun }: PictureSource,
+  parts: readonly ReadPart[],
+  { form, path }: { readonly form: PictureSize; readonly path: string },
+): string {
+  const sum = (count: (part: ReadPart) => number) => parts.reduce((total, part) => total + count(part), 0);
+  const pictures = sum(({ listing }) => listing.pictures.length);
+  const damaged = sum((part) => damagesOf(part).length);
+  const kept = sum((part) => keptSamples(part).length);
+  const lost = sum(({ listing }) => listing.samples.length) - kept;
+  const counted = (count: number, word: string) =>
+    `${count.toLocaleString('en')} ${count === 1 ? word : word === 'box' ? 'boxes' : `${word}s`}`;
+  const what =
+    noun === 'box' ? `${counted(kept, 'box')} in ${counted(pictures, 'picture')}` : counted(kept, 'picture');
+  const without =
+    damaged === 0 ? '' : ` (without ${counted(damaged, 'damaged picture')}, ${counted(lost, 'sample')})`;
+  return `${what} as ${form.height}x${form.width}x${form.channels} from ${path}${without}`;
+}

@@ -1,0 +1,75 @@
+/** Pictures in folders, one a class: CLASS/FILE below the data's folder, or below train and test in it. */
+import type { Dirent } from 'node:fs';
+import { access, readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fail } from '../../diagnostics/diagnostic.ts';
+import { failOnFile } from '../../runtime/files.ts';
+import { isPictureName } from '../images.ts';
+import { locateInside, realFolder } from '../inside.ts';
+import type { ListedSample, Listing, PictureSource } from '../listing.ts';
+import { asLabels } from './csv.ts';
+import { failMissing } from './source.ts';
+
+/** Lists the pictures of a folder, by class and name. Errors: `data-missing`, `data-format`, `data-path`. */
+export async function listFolders(folder: string): Promise<PictureSource> {
+  await access(folder).catch(() => failMissing(folder, 'folder of classes'));
+  const root = await realFolder(folder);
+  const names = (await entriesOf(root, '.')).map(({ name }) => name);
+  const isDivided = names.includes('train') && names.includes('test');
+  const train = await listingOf(root, folder, isDivided ? 'train' : '.');
+  return {
+    root,
+    noun: 'picture',
+    train,
+    ...(isDivided && { test: await listingOf(root, folder, 'test') }),
+  };
+}
+
+async function listingOf(root: string, folder: string, part: string): Promise<Listing> {
+  const file = join(folder, part);
+  const classes = await entriesOf(root, part);
+  const files: { readonly label: string; readonly path: string }[] = [];
+  for (const { name } of classes) {
+    const inside = join(part, name);
+    if (!(await locateInside(root, inside)).information.isDirectory()) {
+      fail(
+        'data-format',
+        `${join(file, name)} is no folder; ${file} holds a folder for each class, and nothing else`,
+      );
+    }
+    files.push(...(await picturesOf(root, folder, inside)).map((path) => ({ label: name, path })));
+  }
+  if (files.length === 0) await failMissing(file, 'folders with pictures, one a class');
+  const labels = asLabels(files.map(({ label }) => label));
+  const samples = files.map(
+    ({ path }, index): ListedSample => ({
+      picture: index,
+      label: labels[index]!,
+      place: part === '.' ? path : path.slice(part.length + 1),
+    }),
+  );
+  return { file, pictures: files.map(({ path }) => path), samples };
+}
+
+async function picturesOf(root: string, folder: string, inside: string): Promise<readonly string[]> {
+  const entries = await entriesOf(root, inside);
+  return entries.map((entry) => {
+    const path = join(inside, entry.name);
+    if (entry.isDirectory())
+      fail('data-format', `${join(folder, path)} is a folder; the folder of a class holds pictures alone`);
+    if (isPictureName(entry.name)) return path;
+    const ending = extname(entry.name) === '' ? 'has no ending' : `ends in ${extname(entry.name)}`;
+    return fail('data-format', `${join(folder, path)} ${ending}; the folder of a class holds pictures alone`);
+  });
+}
+
+/** What a folder holds but for what systems leave there, in an order that is no directory's. */
+async function entriesOf(root: string, inside: string): Promise<readonly Dirent[]> {
+  const { path } = await locateInside(root, inside);
+  const entries = await readdir(path, { withFileTypes: true }).catch((error) =>
+    failOnFile(error, path, 'read'),
+  );
+  return entries
+    .filter(({ name }) => !name.startsWith('.') && name !== 'Thumbs.db' && name !== 'desktop.ini')
+    .sort(({ name: left }, { name: right }) => (left < right ? -1 : 1));
+}
