@@ -95,14 +95,22 @@ function refuse(diagnostics: readonly Diagnostic[], io: Output): number {
   return EXIT_USAGE;
 }
 
-/** Two models that use the same broken file say so once. */
+/** Two models that use the same broken file say so once, with the places of both that explain it. */
 function withoutRepeats(checks: readonly FileCheck[]): readonly Diagnostic[] {
   const distinct = new Map<string, Diagnostic>();
   for (const diagnostic of checks.flatMap(({ diagnostics }) => diagnostics)) {
     const key = keyOf(diagnostic);
-    if (!distinct.has(key)) distinct.set(key, diagnostic);
+    const known = distinct.get(key);
+    distinct.set(key, known === undefined ? diagnostic : withPlacesOf(known, diagnostic));
   }
   return [...distinct.values()];
+}
+
+function withPlacesOf(known: Diagnostic, { related = [] }: Diagnostic): Diagnostic {
+  const own = known.related ?? [];
+  const keys = new Set(own.map((place) => JSON.stringify(place)));
+  const others = related.filter((place) => !keys.has(JSON.stringify(place)));
+  return others.length === 0 ? known : { ...known, related: [...own, ...others] };
 }
 
 interface Rendering {

@@ -111,6 +111,14 @@ describe('an experiment', () => {
   const head = 'model: net.nn\ndata: {source: csv, path: none.csv, target: y, classes: [a, b, c]}\n';
   const train = 'train: {epochs: 1, batch: 10, loss: cross_entropy, optimizer: {kind: adam, rate: 0.001}}\n';
 
+  it('says once what two experiments ask of a model in vain, and where each asks for it', async () => {
+    const files = ['one.yaml', 'two.yaml'].map((name) => join(folder, name));
+    for (const file of files) writeFileSync(file, `${head}${train.replace('cross_e', 'binary_cross_e')}`);
+    const { stdout } = await run(files);
+    expect(stdout.match(/loss-needs-probabilities/g)).toHaveLength(1);
+    for (const file of files) expect(stdout).toContain(`${file}:3:37`);
+  });
+
   it('is good without its data', async () => {
     expect(await check(`${head}${train}matrix:\n  - product: {kernel: [3, 5]}\n`)).toEqual({
       code: 0,
