@@ -1,4 +1,6 @@
 /** What no schema can say: keys of an experiment that do not go together. */
+import { classTable } from '../data/labels.ts';
+import { MNIST_CLASSES } from '../data/sources/mnist.ts';
 import type { Code, FactsOf } from '../diagnostics/codes.ts';
 import { type Problem, problem } from './problems.ts';
 import type { Raw } from './resolve.ts';
@@ -12,6 +14,7 @@ export function contradictions(experiment: Experiment, written: Raw): readonly P
     ...inSchedule(experiment.train),
     ...inSeeds(written),
     ...inFallback(experiment),
+    ...inClasses(experiment),
   ];
 }
 
@@ -55,4 +58,18 @@ function inSeeds({ seed, seeds }: Raw): readonly Problem[] {
 function inFallback({ fallback, data }: Experiment): readonly Problem[] {
   if (fallback === undefined || 'path' in data) return [];
   return [contradiction('fallback-unused', { source: data.source }, 'fallback')];
+}
+
+function inClasses({ data }: Experiment): readonly Problem[] {
+  const names = data.classes?.map(String) ?? [];
+  if (data.classes === undefined) return [];
+  if (data.source === 'csv' && data.target_kind === 'values')
+    return [contradiction('classes-do-not-fit', {}, 'data.classes')];
+  const repeated = names.filter((name, index) => names.indexOf(name) !== index);
+  if (repeated.length > 0) return [contradiction('classes-do-not-fit', { repeated }, 'data.classes')];
+  if (data.source !== 'mnist') return [];
+  const digits = MNIST_CLASSES.map(Number);
+  const { indexOf } = classTable(digits, data.classes);
+  const unnamed = digits.filter((digit) => indexOf(digit) === undefined).map(String);
+  return unnamed.length === 0 ? [] : [contradiction('classes-do-not-fit', { unnamed }, 'data.classes')];
 }

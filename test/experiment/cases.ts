@@ -80,6 +80,21 @@ export const cases: readonly Case[] = [
     `${whole}fallback: <|{train: {epochs: 2}}|>`,
     'fallback-unused',
   ],
+  [
+    'classes of numbers',
+    `${model}${values.replace('y,', 'y, classes: <|[a, b]|>,')}${train}`,
+    'classes-do-not-fit',
+  ],
+  [
+    'a label as number and text',
+    `${model}${folder.replace('[a, b', '<|[1, "1"').replace('j]', 'j]|>')}${train}`,
+    'classes-do-not-fit',
+  ],
+  [
+    'classes that leave out digits',
+    `${model}data: {source: mnist, classes: <|[0, 1]|>}\n${train}`,
+    'classes-do-not-fit',
+  ],
   // The matrix.
   ['an axis with a dot too many', `${whole}matrix: [{product: {<|parameters.size|>: [28]}}]`, 'bad-axis'],
   ['a variant twice', `${whole}matrix: [{include: [{size: 28}, <|{size: 28}|>]}]`, 'duplicate-variant'],

@@ -148,9 +148,9 @@ describe('what in the experiment asks for it', () => {
     ['the classes', missing.replace('none', 'none, classes: [a, b, c]'), MODEL, 'x.yaml:2:42', 'the classes'],
     [
       'a fallback of other data',
-      `${missing.replace('none', 'none, classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]')}fallback: {data: {source: mnist, classes: [1, 2]}}`,
+      `${missing.replace('none', 'none, classes: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]')}fallback: {data: {source: csv, path: none, target: y, classes: [1, 2]}}`,
       MODEL,
-      'x.yaml:4:43',
+      'x.yaml:4:64',
       'the classes',
     ],
     ['the data', head, 'input 784\ndense 7\n', 'x.yaml:2:16', 'the data'],

@@ -78,6 +78,19 @@ export const experimentSentences = {
   'fallback-unused': (facts: { source: string }): Sentence => ({
     message: `data of source ${facts.source} has no path that could be missing: fallback is never used`,
   }),
+  'classes-do-not-fit': (facts: {
+    /** Labels that are named twice. */
+    repeated?: readonly string[];
+    /** Labels of the data that are none of the classes. */
+    unnamed?: readonly string[];
+  }): Sentence => ({
+    message:
+      facts.repeated !== undefined
+        ? `classes names one label twice: ${facts.repeated.join(', ')}`
+        : facts.unnamed !== undefined
+          ? `the data has labels that are none of the classes: ${facts.unnamed.join(', ')}`
+          : 'classes are given, but the targets are numbers to predict',
+  }),
   'no-model': (_: object): Sentence => ({
     severity: 'note',
     message: 'the experiment names no model, so that none was checked with it',

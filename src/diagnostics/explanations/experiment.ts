@@ -124,6 +124,12 @@ export const experimentExplanations: Explanations<keyof typeof experimentSentenc
     example: experiment(`${HEAD}${TRAIN}fallback: {train: {epochs: 2}}\n`, MODEL),
     mended: `${HEAD}${TRAIN}`,
   },
+  'classes-do-not-fit': {
+    meaning:
+      'Classes are the labels of the data in an order, all of them and each once; numbers to predict have none.',
+    example: experiment(`model: example.nn\ndata: {source: mnist, classes: [0, 1, 2]}\n${TRAIN}`, MODEL),
+    mended: `${HEAD}${TRAIN}`,
+  },
   'no-model': {
     meaning:
       'An experiment may leave its model to the command line. `nnc check` then sees the keys only, not whether the variants fit a model.',
