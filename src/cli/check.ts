@@ -99,11 +99,16 @@ function refuse(diagnostics: readonly Diagnostic[], io: Output): number {
 function withoutRepeats(checks: readonly FileCheck[]): readonly Diagnostic[] {
   const distinct = new Map<string, Diagnostic>();
   for (const diagnostic of checks.flatMap(({ diagnostics }) => diagnostics)) {
-    const key = keyOf(diagnostic);
+    const key = keyOf(isNote(diagnostic) ? { ...diagnostic, message: '' } : diagnostic);
     const known = distinct.get(key);
     distinct.set(key, known === undefined ? diagnostic : withPlacesOf(known, diagnostic));
   }
   return [...distinct.values()];
+}
+
+/** What a note remarks on is meant: once is enough, whichever variants have it. */
+function isNote({ severity, span }: Diagnostic): boolean {
+  return severity === 'note' && span !== undefined;
 }
 
 function withPlacesOf(known: Diagnostic, { related = [] }: Diagnostic): Diagnostic {

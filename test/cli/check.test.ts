@@ -119,6 +119,11 @@ describe('an experiment', () => {
     for (const file of files) expect(stdout).toContain(`${file}:3:37`);
   });
 
+  it('remarks on a model once, whichever variants of whichever experiment have it', async () => {
+    const { stdout } = await run(['experiments/gradient.yaml', 'experiments/digits.yaml']);
+    expect(stdout.match(/overridden-gradient/g)).toHaveLength(1);
+  });
+
   it('is good without its data', async () => {
     expect(await check(`${head}${train}matrix:\n  - product: {kernel: [3, 5]}\n`)).toEqual({
       code: 0,
