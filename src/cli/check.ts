@@ -17,6 +17,8 @@ export interface CheckFilesOptions {
   readonly denyWarnings: boolean;
   /** An engine that is to train, whatever experiments say. */
   readonly engine?: EngineName | undefined;
+  /** Where the data of the experiments is, which is then read too. */
+  readonly data?: string | undefined;
 }
 
 /** Where a command writes. */
@@ -39,6 +41,10 @@ export async function checkFiles(
 ): Promise<number> {
   const { sets, diagnostics: refused } = parameterSets(options.parameters, !files.every(isExperiment));
   if (sets === undefined) return refuse(refused, io);
+  if (options.data !== undefined && !files.some(isExperiment)) {
+    const message = '--data: only experiments have data, and none is to be checked';
+    return refuse([{ severity: 'error', code: 'bad-option', message }], io);
+  }
   const texts = [...new Set(files)].map((file) => ({ file: nameOf(file), text: readText(file) }));
   const readable = texts.flatMap(({ file, text }) => (text === undefined ? [] : [{ file, text }]));
   const unreadable = texts.filter(({ text }) => text === undefined);
@@ -49,7 +55,7 @@ export async function checkFiles(
     );
   if (readable.length === 0) return EXIT_USAGE;
   const checks = await Promise.all(
-    readable.map(({ file, text }) => checkFile(file, text, { sets, engine: options.engine })),
+    readable.map(({ file, text }) => checkFile(file, text, { ...options, sets, stderr: io.stderr })),
   );
   const diagnostics = withoutRepeats(checks);
   const sources = new Map(checks.flatMap((check) => [...check.sources]));
@@ -70,15 +76,23 @@ function isExperiment(file: string): boolean {
   return /\.ya?ml$/i.test(file);
 }
 
+interface FileOptions extends Pick<CheckFilesOptions, 'engine' | 'data'> {
+  readonly sets: readonly ParameterSet[];
+  readonly stderr: Output['stderr'];
+}
+
 async function checkFile(
   file: string,
   text: string,
-  { sets, engine }: { readonly sets: readonly ParameterSet[]; readonly engine: EngineName | undefined },
+  { sets, engine, data, stderr }: FileOptions,
 ): Promise<FileCheck> {
   if (!isExperiment(file)) {
     return checkModel(file, text, { sets, readFile: readText, allowLibrary: true, engine });
   }
-  return (await import('../experiment/check.ts')).checkExperiment(text, file, readText, engine);
+  const { checkExperiment } = await import('../experiment/check.ts');
+  const check = checkExperiment(text, file, readText, engine);
+  if (data === undefined) return check;
+  return (await import('./check-data.ts')).withData(check, file, { data, engine, stderr });
 }
 
 /** The text of a file; undefined where it cannot be read. */

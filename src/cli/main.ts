@@ -84,20 +84,22 @@ program
     collect,
   )
   .addOption(engineOption('check as for training with this engine'))
+  .option('--data <path>', 'read the data of the experiments too, from here')
   .option('--deny-warnings', 'fail on warnings too')
   .addHelpText(
     'after',
     examples(
       'nnc check models/*.nn experiments/*.yaml',
       'nnc check models/mask_cnn.nn --param kernel=3,5,9 --format json',
+      'nnc check YOUR-EXPERIMENT.yaml --data YOUR-PHOTOS',
     ),
   )
-  .action(async (files, { format, param, denyWarnings, engine }) => {
+  .action(async (files, { format, param, denyWarnings, ...rest }) => {
     if (!['pretty', 'json', 'github'].includes(format)) {
       program.error(`error: --format is pretty, json or github, not ${format}`, { exitCode: EXIT_USAGE });
     }
     const { checkFiles } = await import('./check.ts');
-    const options = { format, parameters: param ?? [], denyWarnings: denyWarnings ?? false, engine };
+    const options = { format, parameters: param ?? [], denyWarnings: denyWarnings ?? false, ...rest };
     process.exitCode = await checkFiles(files, options, process);
   });
 

@@ -5,6 +5,7 @@ import { finalTable } from '../report/table.ts';
 import { prepare } from '../runtime/prepare.ts';
 import { run } from '../runtime/run.ts';
 import { EXIT_FAILED, EXIT_INTERRUPTED, useColor } from './failure.ts';
+import { pictureProgress } from './progress/pictures.ts';
 import { chooseProgressMode, createReporter } from './progress.ts';
 
 export interface RunFlags {
@@ -29,6 +30,7 @@ export async function runCommand(model: string | undefined, flags: RunFlags): Pr
     ...(model !== undefined && { model }),
     ...(flags.data !== undefined && { data: flags.data }),
     overrides: overridesOf(flags),
+    ...(!flags.quiet && !flags.json && { onPicture: pictureProgress(process.stderr) }),
   });
   if (!flags.quiet && prepared.warnings.length > 0) {
     process.stderr.write(

@@ -35,19 +35,24 @@ export type LabelledSamples = Pick<RawSamples, 'file' | 'labelFile' | 'count' | 
 
 /** The class number of every sample. Errors: `data-label`, naming file and place of unknown labels. */
 export function classNumbers(samples: LabelledSamples, table: ClassTable): Int32Array {
-  const labels = samples.targets.kind === 'labels' ? samples.targets.labels : [];
-  const unknown: Diagnostic[] = [];
-  const numbers = Int32Array.from({ length: samples.count }, (_, row) => {
-    const index = table.indexOf(labels[row]!);
-    if (index !== undefined) return index;
-    const known = table.classes.slice(0, 20).join(', ');
-    const place = `${samples.labelFile ?? samples.file}, ${samples.place(row)}`;
-    const message = `${place}: label "${labels[row]}" is none of the classes (${known})`;
-    unknown.push({ severity: 'error', code: 'data-label', message });
-    return -1;
-  });
+  const unknown = unknownLabels(samples, table);
   if (unknown.length > 0) throw new DiagnosticError(shortened(unknown));
-  return numbers;
+  return Int32Array.from(labelsOf(samples), (label) => table.indexOf(label)!);
+}
+
+/** A `data-label` for every sample whose label is none of the classes. */
+export function unknownLabels(samples: LabelledSamples, table: ClassTable): readonly Diagnostic[] {
+  const { labelFile, file, place } = samples;
+  const known = table.classes.slice(0, 20).join(', ');
+  return labelsOf(samples).flatMap((label, row): readonly Diagnostic[] => {
+    if (table.indexOf(label) !== undefined) return [];
+    const message = `${labelFile ?? file}, ${place(row)}: label "${label}" is none of the classes (${known})`;
+    return [{ severity: 'error', code: 'data-label', message }];
+  });
+}
+
+function labelsOf({ count, targets }: LabelledSamples): readonly (string | number)[] {
+  return targets.kind === 'labels' ? Array.from(targets.labels).slice(0, count) : [];
 }
 
 function distinct(labels: ArrayLike<string | number>): (string | number)[] {

@@ -5,7 +5,7 @@ import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnosti
 import type { Boxes, Data, Folders, PictureSize } from '../experiment/schema.generated.ts';
 import { canonicalJson } from '../runtime/canonical.ts';
 import { cutSamples, digestsOf, type PictureDigest, type Progress, type Transform } from './cutting.ts';
-import { classNumbers, classTable } from './labels.ts';
+import { classTable, unknownLabels } from './labels.ts';
 import { type ListedSample, type Listing, type PictureSource, shortened } from './listing.ts';
 import { type Cutting, readCutting, writeCutting } from './picture-cache.ts';
 import { repeatedSamples, sharedPictures } from './repeats.ts';
@@ -95,15 +95,16 @@ export async function readPictures(
 }
 
 /** Before a picture is decoded, which may take long. */
-function checkLabels([train, test]: readonly Listing[], { classes }: Boxes | Folders): void {
-  for (const { file, samples } of [train!, ...(test ? [test] : [])])
+function checkLabels(listings: readonly Listing[], { classes }: Boxes | Folders): void {
+  const parts = listings.map(({ file, samples }) => {
     if (samples.length === 0) fail('data-empty', `${file} holds no samples`);
-  const labels = train!.samples.map(({ label }) => label);
-  const table = classTable(labels, classes);
-  for (const { file, samples } of [train!, ...(test ? [test] : [])]) {
-    const targets = { kind: 'labels', labels: samples.map(({ label }) => label) } as const;
-    classNumbers({ file, count: samples.length, targets, place: (row) => samples[row]!.place }, table);
-  }
+    const labels = samples.map(({ label }) => label);
+    const place = (row: number) => samples[row]!.place;
+    return { file, count: samples.length, targets: { kind: 'labels', labels } as const, place };
+  });
+  const table = classTable(parts[0]!.targets.labels, classes);
+  const unknown = parts.flatMap((part) => unknownLabels(part, table));
+  if (unknown.length > 0) throw new DiagnosticError(shortened(unknown));
 }
 
 function countTogether(listings: readonly Listing[], onProgress: Progress): () => void {
