@@ -19,7 +19,7 @@ export interface PredictionInputs {
 }
 
 export interface ReadOptions {
-  /** Whether images of another size are stretched to that of the model; an error otherwise. */
+  /** Whether images of another size are stretched to that of the model; else an error, but for models of pictures. */
   readonly resize?: boolean;
 }
 

@@ -78,6 +78,17 @@ describe('images', () => {
     expect(await numbers(path, bytes, true)).toHaveLength(6);
   });
 
+  it('of another size are what the run made of its own: no flag is needed', async () => {
+    const path = await image(
+      'a.png',
+      [0, 10, 20, 30, 40, 50, 60, 70].flatMap((x) => [x, x, x]),
+      4,
+    );
+    const square: Preprocessing = { ...bytes, shape: [2, 2, 1] };
+    expect(await numbers(path, { ...square, fit: 'stretch' })).toEqual([7, 23, 47, 63]);
+    expect(await numbers(path, { ...square, fit: 'cover' }, true)).toEqual([10, 20, 50, 60]);
+  });
+
   it.each([
     ['a text', bytes, 'image-format: .* is no image that can be read'],
     [
