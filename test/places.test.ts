@@ -43,6 +43,7 @@ const places: Readonly<Record<string, RegExp>> = {
   commander: /^src\/cli\//,
   'cli-progress': /^src\/cli\/progress/,
   'pure-rand': /^src\/runtime\/random\.ts$/,
+  'p-queue': /^src\/(data\/cutting|runtime\/run)\.ts$/,
   'csv-parse': /^src\/data\//,
   fflate: /^src\/data\//,
   npyjs: /^src\/data\//,

@@ -1,6 +1,6 @@
 /** Decodes the pictures of a listing, each once and several at a time, and cuts the samples out of them. */
 import { createHash } from 'node:crypto';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
@@ -162,12 +162,15 @@ function compacted(pixels: Uint8Array, size: number, isKept: readonly boolean[])
 }
 
 function allocated(length: number, file: string): Uint8Array {
+  const [needed, there] = [length, totalmem()].map((bytes) => `${(bytes / 2 ** 30).toFixed(1)} GiB`);
+  const tooLarge = (limit: string) =>
+    fail('data-too-large', `the samples of ${file} take ${needed}, ${limit}; a smaller data.size is needed`);
+  if (length > totalmem()) tooLarge(`this machine has ${there}`);
   try {
     return new Uint8Array(length);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const found = `the samples of ${file} take ${length.toLocaleString('en')} bytes`;
-    return fail('data-too-large', `${found}, more than can be held; a smaller data.size is needed`);
+    return tooLarge('more than can be held in one piece');
   }
 }
 

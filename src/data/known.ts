@@ -11,6 +11,7 @@ export function knownFacts(data: Data): DataFacts {
   const isOfClasses = data.source !== 'csv' || data.target_kind === 'classes';
   return {
     ...(data.source === 'mnist' && { shape: MNIST_SHAPE }),
+    ...('size' in data && data.size && { shape: [data.size.height, data.size.width, data.size.channels] }),
     ...(isOfClasses && { targets: { kind: 'classes', ...(classes !== undefined && { classes }) } }),
   };
 }
