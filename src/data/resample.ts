@@ -58,25 +58,28 @@ export function resample(picture: Picture, region: Region, width: number, height
 function weightsOf(size: number, start: number, length: number, count: number): Weights {
   const scale = length / count;
   const support = Math.max(scale, 1);
-  const rows = Array.from({ length: count }, (_, index) => {
-    const center = start + (index + 0.5) * scale;
-    const low = Math.max(0, Math.trunc(center - support + 0.5));
-    const high = Math.min(size, Math.trunc(center + support + 0.5));
-    const heights = Array.from({ length: high - low }, (_, tap) =>
-      Math.max(0, 1 - Math.abs((low + tap - center + 0.5) / support)),
-    );
-    return { low, heights, total: heights.reduce((sum, each) => sum + each, 0) };
-  });
-  const taps = Math.max(...rows.map(({ heights }) => heights.length));
-  const [first, weights] = [new Int32Array(count), new Int32Array(count * taps)];
-  rows.forEach(({ low, heights, total }, index) => {
-    // All rows have as many taps: the last ones are moved back inside, and weigh nothing.
-    first[index] = Math.min(low, size - taps);
-    heights.forEach((height, tap) => {
-      const place = index * taps + low - first[index]! + tap;
-      weights[place] = Math.trunc(0.5 + (height / total) * 2 ** PRECISION);
-    });
-  });
+  const centerOf = (index: number) => start + (index + 0.5) * scale;
+  const heightAt = (pixel: number, center: number) =>
+    Math.max(0, 1 - Math.abs((pixel - center + 0.5) / support));
+  const [lows, highs] = [new Int32Array(count), new Int32Array(count)];
+  let taps = 1;
+  for (let index = 0; index < count; index++) {
+    lows[index] = Math.max(0, Math.trunc(centerOf(index) - support + 0.5));
+    highs[index] = Math.min(size, Math.trunc(centerOf(index) + support + 0.5));
+    taps = Math.max(taps, highs[index]! - lows[index]!);
+  }
+  // All rows have as many taps: the last ones are moved back inside, and weigh nothing there.
+  const first = lows.map((low) => Math.min(low, size - taps));
+  const weights = new Int32Array(count * taps);
+  for (let index = 0; index < count; index++) {
+    const center = centerOf(index);
+    let total = 0;
+    for (let pixel = lows[index]!; pixel < highs[index]!; pixel++) total += heightAt(pixel, center);
+    for (let pixel = lows[index]!; pixel < highs[index]!; pixel++) {
+      const weight = (heightAt(pixel, center) / total) * 2 ** PRECISION;
+      weights[index * taps + pixel - first[index]!] = Math.trunc(0.5 + weight);
+    }
+  }
   return { first, taps, weights };
 }
 
@@ -109,6 +112,16 @@ function alongColumns({ width, pixels }: Picture, { first, taps, weights }: Weig
   const result = new Uint8Array(count * row);
   const sums = new Int32Array(row);
   for (let y = 0; y < count; y++) {
+    // Enlarging needs two rows, most of the time of small crops: without the sums it takes a third of the time.
+    if (taps === 2) {
+      blend(
+        pixels,
+        first[y]! * row,
+        weights.subarray(2 * y, 2 * y + 2),
+        result.subarray(y * row, (y + 1) * row),
+      );
+      continue;
+    }
     sums.fill(HALF);
     for (let tap = 0; tap < taps; tap++) {
       const weight = weights[y * taps + tap]!;
@@ -118,6 +131,16 @@ function alongColumns({ width, pixels }: Picture, { first, taps, weights }: Weig
     for (let x = 0; x < row; x++) result[y * row + x] = sums[x]! >> PRECISION;
   }
   return { width, height: count, pixels: result };
+}
+
+/** Two rows, one below the other, as one. */
+function blend(pixels: Uint8Array, start: number, weights: Int32Array, result: Uint8Array): void {
+  const row = result.length;
+  const [upper, lower] = [weights[0]!, weights[1]!];
+  for (let x = 0; x < row; x++) {
+    const sum = HALF + Math.imul(pixels[start + x]!, upper) + Math.imul(pixels[start + row + x]!, lower);
+    result[x] = sum >> PRECISION;
+  }
 }
 
 /** Half of a level, so that cutting off the bits behind the point rounds. */
