@@ -28,3 +28,9 @@ export { type PreparedRun, prepare, type RunRequest } from './runtime/prepare.ts
 export { drawWeights } from './runtime/random.ts';
 export type { EpochResult, RunResults, TrialResult } from './runtime/results.ts';
 export { type RunOptions, type RunOutcome, run } from './runtime/run.ts';
+export {
+  type Compared,
+  type Verification,
+  type VerifyRequest,
+  verifyGradients,
+} from './verification/verify.ts';

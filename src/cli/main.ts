@@ -160,6 +160,25 @@ program
   });
 
 program
+  .command('verify')
+  .argument('[model]', 'the .nn file; without it the experiment names one')
+  .description("compare the model's gradients with TensorFlow.js's, with float64 and with finite differences")
+  .option('--param <name=value>', 'value of a parameter of the model; may be repeated', collect)
+  .option('--exp <experiment>', 'the loss from here (default: the usual one of the last activation)')
+  .option('--only <axis=value,...>', 'which variant of the experiment; may be repeated', collect)
+  .option('--seed <n>', 'what weights and samples are drawn from (default: 0)', wholeNumber)
+  .option('--batch <n>', 'samples (default: 4, or fewer where that takes long)', positiveInteger)
+  .option('--thorough', 'take the time that a large model needs')
+  .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    examples('nnc verify models/lenet.nn', 'nnc verify --exp experiments/digits.yaml --only gradient=exact'),
+  )
+  .action(async (model, options) => {
+    process.exitCode = await (await import('./verify.ts')).verifyCommand(model, options);
+  });
+
+program
   .command('predict')
   .argument('<run>', 'the folder of a run')
   .argument('<files...>', 'pictures, .npz, .csv or idx files')

@@ -10,7 +10,7 @@ import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { build, layerValue } from './build.ts';
 import { addClipping, type Clipping } from './clipping.ts';
 import { addDiagnosis } from './diagnosis.ts';
-import { addBackward, takeGradients } from './gradient.ts';
+import { addBackward, takeGradients, withOwnGradients } from './gradient.ts';
 import { layOutChannelsFirst } from './layout.ts';
 import { checkLoss, type LossSpecification } from './losses.ts';
 import { lowerForOnnx, lowerForTensorflow } from './lower.ts';
@@ -116,9 +116,30 @@ export function compileGradients(
   observe: PassObserver = () => {},
 ): Program {
   const seen = observed(observe);
+  return differentiate(seen(build(network, { training: true, loss }), 'build'), observe);
+}
+
+/** The same with every activation's own gradient, whatever the model says: what finite differences give. */
+export function compileOwnGradients(
+  network: Network,
+  loss: LossSpecification,
+  observe: PassObserver = () => {},
+): Program {
+  const seen = observed(observe);
   const forward = seen(build(network, { training: true, loss }), 'build');
+  return differentiate(seen(withOwnGradients(forward), 'withOwnGradients'), observe);
+}
+
+function differentiate(forward: Program, observe: PassObserver): Program {
+  const seen = observed(observe);
   const differentiated = seen(addBackward(seen(optimizeForward(forward), 'optimizeForward')), 'addBackward');
   return seen(optimize(differentiated), 'optimize');
+}
+
+/** The loss of training alone, as the layers say it: no pass has changed anything. */
+export function compileLoss(network: Network, loss: LossSpecification): Program {
+  const { outputs, ...forward } = build(network, { training: true, loss });
+  return removeUnread({ ...forward, outputs: { loss: outputs.loss! }, updates: {} });
 }
 
 /** Evaluation: outputs `output` and, with a loss, `loss`. */

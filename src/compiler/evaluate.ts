@@ -2,7 +2,7 @@
 import { InternalError } from '../diagnostics/diagnostic.ts';
 import type { Tensor } from '../ops/definition.ts';
 import { definitionOf } from '../ops/index.ts';
-import { type Dimension, isGiven, type Program } from './program.ts';
+import { type Dimension, isGiven, type Node, type NodeIndex, type Program } from './program.ts';
 
 export interface Evaluation {
   readonly outputs: Readonly<Record<string, Tensor>>;
@@ -10,27 +10,57 @@ export interface Evaluation {
 }
 
 /** Evaluates all outputs and updates; `given` holds inputs and state by name. The batch size is the inputs'. */
-export function evaluateProgram(program: Program, given: Readonly<Record<string, Tensor>>): Evaluation {
-  const values: Tensor[] = [];
+export function evaluateProgram(program: Program, given: Given): Evaluation {
   const batch = batchSize(program, given);
-  for (const node of program.nodes) {
-    const shape = node.output.shape.map((size) => (size === 'batch' ? batch : size));
-    const { name } = node.attributes as { readonly name?: string };
-    if (isGiven(node)) {
-      const value = given[name!];
-      if (value === undefined) throw new InternalError(`no value is given for ${name}`);
-      values.push({ shape, data: value.data });
-    } else {
-      const inputs = node.inputs.map((index) => values[index]!);
-      values.push(definitionOf(node.op).evaluate(inputs, node.attributes, { shape }));
-    }
-  }
-  const pick = (named: Readonly<Record<string, number>>) =>
-    Object.fromEntries(Object.entries(named).map(([name, index]) => [name, values[index]!]));
-  return { outputs: pick(program.outputs), updates: pick(program.updates) };
+  const values: Tensor[] = [];
+  for (const node of program.nodes) values.push(computed(node, values, given, batch));
+  return pick(program, values);
 }
 
-function batchSize(program: Program, given: Readonly<Record<string, Tensor>>): number {
+/** Evaluates the Program once, and then as often as asked with some given values changed: only what reads them is computed again. */
+export function evaluateAround(program: Program, given: Given): (changes: Given) => Evaluation {
+  const batch = batchSize(program, given);
+  const base: Tensor[] = [];
+  for (const node of program.nodes) base.push(computed(node, base, given, batch));
+  return (changes) => {
+    const values = [...base];
+    const changed = new Set<NodeIndex>();
+    for (const [index, node] of program.nodes.entries()) {
+      const isChanged = isGiven(node)
+        ? nameOf(node) in changes
+        : node.inputs.some((input) => changed.has(input));
+      if (!isChanged) continue;
+      changed.add(index);
+      values[index] = computed(node, values, changes, batch);
+    }
+    return pick(program, values);
+  };
+}
+
+type Given = Readonly<Record<string, Tensor>>;
+
+function nameOf({ attributes }: Node): string {
+  return (attributes as { readonly name: string }).name;
+}
+
+function computed(node: Node, values: readonly Tensor[], given: Given, batch: number): Tensor {
+  const shape = node.output.shape.map((size) => (size === 'batch' ? batch : size));
+  if (!isGiven(node)) {
+    const inputs = node.inputs.map((index) => values[index]!);
+    return definitionOf(node.op).evaluate(inputs, node.attributes, { shape });
+  }
+  const value = given[nameOf(node)];
+  if (value === undefined) throw new InternalError(`no value is given for ${nameOf(node)}`);
+  return { shape, data: value.data };
+}
+
+function pick({ outputs, updates }: Program, values: readonly Tensor[]): Evaluation {
+  const named = (indices: Readonly<Record<string, NodeIndex>>) =>
+    Object.fromEntries(Object.entries(indices).map(([name, index]) => [name, values[index]!]));
+  return { outputs: named(outputs), updates: named(updates) };
+}
+
+function batchSize(program: Program, given: Given): number {
   for (const node of program.nodes) {
     if (node.op !== 'input') continue;
     const { name, shape } = node.attributes as {

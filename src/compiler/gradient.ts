@@ -3,6 +3,7 @@ import { InternalError } from '../diagnostics/diagnostic.ts';
 import { definitionOf } from '../ops/index.ts';
 import { ProgramBuilder, type Value } from './builder.ts';
 import type { Program, StateVariable } from './program.ts';
+import { rewrite } from './rewrite.ts';
 
 /**
  * The vector-Jacobian product: the gradients by each of `wanted` of the sum of `result` times `cotangent`, as nodes
@@ -72,6 +73,15 @@ function gradientsOfInputs(
   return gradient(
     context,
     node.inputs.map((input) => depends.has(input)),
+  );
+}
+
+/** The same Program, every node with the gradient of its own op: overrides change no value. */
+export function withOwnGradients(program: Program): Program {
+  return rewrite(program, ({ node, inputs, builder }) =>
+    node.gradientOverride === undefined
+      ? undefined
+      : builder.add(node.op as 'relu', inputs, node.attributes as Record<string, never>),
   );
 }
 

@@ -47,6 +47,7 @@ export const failures = {
   'loss-not-finite': 'The loss is infinite or not a number: the rate is too large, most of the time.',
   'several-variants': 'An experiment has several variants where one is wanted; `--only` chooses.',
   'too-large-for-onnx': 'The weights do not go into a file of ONNX, which is a message of less than 2 GiB.',
+  'too-long-to-verify': 'Comparing the gradients of a model would take minutes; `--thorough` takes them.',
   'not-a-run': 'A folder holds no run.',
   'no-such-trial': 'A run has no trial of that name, or none that is finished.',
   'weights-format': 'A file of weights is not in the format of safetensors.',

@@ -37,7 +37,7 @@ export interface Exported extends Ports {
 export async function exportModel(request: ExportRequest): Promise<Exported> {
   const { target, out, inference = false, force = false } = request;
   const source = await readSource({ ...request, isTraining: !inference });
-  const { network, assumption, notes, sources } = source.setup;
+  const { network, assumed, notes, sources } = source.setup;
   const { files, takes, gives } = withSources(sources, () =>
     exportTargets[target](source, { out, inference }),
   );
@@ -48,6 +48,6 @@ export async function exportModel(request: ExportRequest): Promise<Exported> {
     files: files.map(({ path }) => path),
     takes,
     gives,
-    notes: [...(inference || assumption === undefined ? [] : [assumption]), ...notes],
+    notes: [...(inference || assumed === undefined ? [] : [`${assumed.loss}; ${assumed.rest}`]), ...notes],
   };
 }

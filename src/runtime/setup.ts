@@ -36,8 +36,8 @@ export interface Setup {
   readonly batch: number;
   /** Every parameter of the model with its value; text in the grammar of the language. */
   readonly parameters: NetworkVariant['parameters'];
-  /** How it is trained where nothing says so: the words for it. */
-  readonly assumption?: string;
+  /** Words for the loss and for the rest, where nothing says how the model is trained. */
+  readonly assumed?: { readonly loss: string; readonly rest: string };
   /** What was used instead of what is not there. */
   readonly notes: readonly string[];
   /** Texts that diagnostics point into. */
@@ -64,8 +64,11 @@ export async function setUp(request: SetupRequest): Promise<Setup> {
   const { activation } = losses[loss.kind];
   const because = activation === undefined ? 'the loss for numbers' : `as the model ends in ${activation}`;
   const { optimizer, rate, batch } = ASSUMED;
-  const assumption = `without an experiment: ${loss.kind}, ${because}; ${optimizer.kind} at rate ${rate}; batches of ${batch}`;
-  return { ...model, training: { loss, optimizer }, rate, batch, assumption, notes: [] };
+  const assumed = {
+    loss: `without an experiment: ${loss.kind}, ${because}`,
+    rest: `${optimizer.kind} at rate ${rate}; batches of ${batch}`,
+  };
+  return { ...model, training: { loss, optimizer }, rate, batch, assumed, notes: [] };
 }
 
 /** The checked network of a file with values for its parameters. Errors: PreparationError. */

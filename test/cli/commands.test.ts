@@ -11,7 +11,7 @@ import { SMALL_EXPERIMENT, smallProject } from '../support/small-data.ts';
 it('prints its version, and help with examples for every command', async () => {
   const root = packageRoot();
   expect((await nnc(root, '--version')).stdout.trim()).toBe(packageVersion());
-  for (const command of ['run', 'check', 'graph', 'compile', 'predict', 'list', 'doctor']) {
+  for (const command of ['run', 'check', 'graph', 'compile', 'verify', 'predict', 'list', 'doctor']) {
     const { stdout, code } = await nnc(root, command, '--help');
     expect([code, stdout]).toEqual([0, expect.stringContaining('Examples:')]);
   }

@@ -1,0 +1,102 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, vi } from 'vitest';
+import { verifyCommand } from '../../src/cli/verify.ts';
+import { definitionOf, type OpKind } from '../../src/ops/index.ts';
+import { type Compared, verifyGradients } from '../../src/verification/verify.ts';
+import { planted } from '../ops/planted.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'nnc-verify-'));
+
+async function file(text: string): Promise<string> {
+  const path = join(folder, 'net.nn');
+  await writeFile(path, text);
+  return path;
+}
+
+/** Does the work while the op table holds the named fault. */
+async function whilePlanted<Result>(op: OpKind, fault: string, work: () => Promise<Result>): Promise<Result> {
+  const definition = definitionOf(op) as { gradient: unknown };
+  const right = definition.gradient;
+  definition.gradient = planted.find((each) => each.op === op && each.fault === fault)!.rule;
+  try {
+    return await work();
+  } finally {
+    definition.gradient = right;
+  }
+}
+
+const verdicts = (rows: readonly Compared[]) =>
+  Object.fromEntries(rows.map(({ name, verdict }) => [name, verdict]));
+
+const TANH = 'input 5\nfirst: dense 4 tanh\nsecond: dense 4 tanh\nthird: dense 3 softmax\n';
+
+it.each([
+  [
+    'convolutions, pools and joins',
+    'input 9x9x2\nconv 3 k3 relu\npool 2 s1\nresidual { conv 3 k3 same tanh }\nglobalpool\ndense 3 softmax',
+  ],
+  ['normalisation and dropout', 'input 6\ndense 5\nbatchnorm relu\ndropout 0.4\nlayernorm\ndense 1 sigmoid'],
+  ['equal maxima in every window', 'input 4x4x2\nupsample 2\npool 3 s1\nflatten\ndense 2'],
+  ['weights that start at zero', 'input 4\ndense 3 relu init=zeros\ndense 2 softmax init=zeros'],
+  ['nothing to train', 'input 4\nsoftmax'],
+])('%s: agrees with float64, TensorFlow.js and finite differences', async (_name, text) => {
+  const { rows, sampling, kinks, verdict } = await verifyGradients({ model: await file(text) });
+  expect([verdict, sampling.kind, kinks.skipped]).toEqual(['right', 'numbers', 0]);
+  for (const { name, errors } of rows) {
+    expect(Object.keys(errors)).toEqual([
+      'float64',
+      'tensorflow',
+      ...(name === 'loss' ? [] : ['differences']),
+    ]);
+  }
+});
+
+it('takes differences of a model without its overrides, and compares these with everybody else', async () => {
+  const text = 'input 4\nhidden: dense 5 sigmoid(gradient=identity)\ndense 3 softmax';
+  const { verdict, overridden, rows } = await verifyGradients({ model: await file(text) });
+  expect([verdict, overridden]).toEqual(['right', ['hidden']]);
+  expect(Object.values(rows[1]!.errors)).toHaveLength(3);
+});
+
+it('tells a wrong rule from a right one, and the layers that it spoils', async () => {
+  const model = await file(TANH);
+  const { rows, verdict } = await whilePlanted('tanh', 'multiplied by the batch', () =>
+    verifyGradients({ model }),
+  );
+  expect(verdict).toBe('wrong');
+  expect(verdicts(rows)).toEqual({ loss: 'right', first: 'wrong', second: 'wrong', third: 'right' });
+  // The loops in float64 follow the same wrong rule; the others know nothing of it.
+  expect(rows[1]!.errors.float64).toBeLessThan(rows[1]!.allowed);
+  expect(rows[1]!.errors.tensorflow).toBeGreaterThan(0.1);
+  expect(rows[1]!.errors.differences).toBeGreaterThan(0.1);
+});
+
+it('prints the verdict, names the layer where it begins, and ends with 1', async () => {
+  const model = await file(TANH);
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const code = await whilePlanted('tanh', 'multiplied by the batch', () => verifyCommand(model, {}));
+  const [text, progress] = [written, said].map(({ mock }) => mock.calls.map(([part]) => part).join(''));
+  written.mockRestore();
+  said.mockRestore();
+  expect(code).toBe(1);
+  expect(text).toMatch(/^second +weight, bias .* wrong$/m);
+  expect(text).toContain(
+    'WRONG: second, or what comes right behind it; what comes before it may only follow from it',
+  );
+  expect(progress).toContain('finite differences');
+});
+
+it.each<[string, string, OpKind]>([
+  ['a convolution', 'input 7x7x1\nconv 2 k3 tanh\nconv 2 k3\nflatten\ndense 2 softmax', 'conv'],
+  ['a pool', 'input 6x6x1\nconv 2 k3\npool 2\nflatten\ndense 2 softmax', 'maxPool'],
+  ['a product', 'input 4\ndense 3 tanh\ndense 2 softmax', 'matMul'],
+  ['the loss', 'input 4\ndense 3 softmax', 'logSoftmax'],
+])('finds the wrong rule of %s', async (_what, text, op) => {
+  const model = await file(text);
+  const fault = planted.find((each) => each.op === op)!.fault;
+  const { verdict } = await whilePlanted(op, fault, () => verifyGradients({ model }));
+  expect(verdict).toBe('wrong');
+});
