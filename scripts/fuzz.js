@@ -1,4 +1,4 @@
-/** `node scripts/fuzz.js [N] [SEED] [LIMIT]`: random texts through `nnc check`: no exception, nothing over a second at 64 kB. */
+/** `node scripts/fuzz.js [N] [SEED] [LIMIT]`: random texts through `nnc check`: no exception, nothing over a second of processor time at 64 kB. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './bundle.js';
@@ -7,6 +7,7 @@ import { importSource } from './import-source.js';
 const [count, seed, LIMIT] = [20_000, 1, 64 * 1024].map((preset, index) =>
   Number(process.argv[index + 2] ?? preset),
 );
+/** Milliseconds of the processor, so that what else the machine does does not count. */
 const SLOW = 1000;
 const { compiler, mutations, render } = await importSource({
   compiler: 'src/compiler/analyse.ts',
@@ -26,11 +27,15 @@ function fail(text, why) {
   console.error(`${why}\n${JSON.stringify(text.slice(0, 2000))}`);
 }
 
-const started = performance.now();
+const spentSince = (start) => {
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+};
+const started = process.cpuUsage();
 for (let index = 0; index < count; index++) {
   const text = mutations.randomText(random, models, LIMIT).slice(0, LIMIT);
   characters += text.length;
-  const before = performance.now();
+  const before = process.cpuUsage();
   try {
     const { diagnostics, sources, network } = compiler.analyse(text, 'fuzz.nn');
     render.renderPretty(diagnostics, sources, { color: false });
@@ -40,11 +45,11 @@ for (let index = 0; index < count; index++) {
   } catch (error) {
     fail(text, error.stack);
   }
-  const took = performance.now() - before;
+  const took = spentSince(before);
   slowest = Math.max(slowest, took);
   if (took > SLOW) fail(text, `took ${took.toFixed()} ms for ${text.length} characters`);
 }
-const seconds = ((performance.now() - started) / 1000).toFixed(1);
+const seconds = (spentSince(started) / 1000).toFixed(1);
 console.log(`${count} texts, ${(characters / count).toFixed()} characters on average, ${failures} failures`);
-console.log(`${seconds} s in all, the slowest ${slowest.toFixed()} ms`);
+console.log(`${seconds} s of processor time in all, the slowest ${slowest.toFixed()} ms`);
 process.exitCode = failures > 0 ? 1 : 0;

@@ -1,5 +1,4 @@
 /** `nnc check`: reads files, prints everything there is to say about them. */
-import { readFileSync } from 'node:fs';
 import { keyOf } from '../diagnostics/cases.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
@@ -8,6 +7,7 @@ import type { EngineName } from '../runtime/engines/index.ts';
 import { checkModel, type FileCheck } from './check-model.ts';
 import { type ParameterSet, parameterSets } from './check-parameters.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
+import { nameOf, readText } from './texts.ts';
 
 /** What the command line says about a check. */
 export interface CheckFilesOptions {
@@ -27,9 +27,6 @@ export interface Output {
   readonly stderr: { readonly isTTY?: boolean; readonly write: (text: string) => unknown };
 }
 
-/** How standard input is called in messages. */
-const STDIN = '<stdin>';
-
 /**
  * Checks models and experiments, `-` being a model on standard input. Gives the exit code: 0 good, 1 errors,
  * 2 where the command line is wrong or a file cannot be read; what can be read is checked all the same.
@@ -40,36 +37,32 @@ export async function checkFiles(
   io: Output,
 ): Promise<number> {
   const { sets, diagnostics: refused } = parameterSets(options.parameters, !files.every(isExperiment));
-  if (sets === undefined) return refuse(refused, io);
+  const { format } = options;
+  if (sets === undefined) return refuse(refused, format, io);
   if (options.data !== undefined && !files.some(isExperiment)) {
     const message = '--data: only experiments have data, and none is to be checked';
-    return refuse([{ severity: 'error', code: 'bad-option', message }], io);
+    return refuse([{ severity: 'error', code: 'bad-option', message }], format, io);
   }
   const texts = [...new Set(files)].map((file) => ({ file: nameOf(file), text: readText(file) }));
   const readable = texts.flatMap(({ file, text }) => (text === undefined ? [] : [{ file, text }]));
-  const unreadable = texts.filter(({ text }) => text === undefined);
-  if (unreadable.length > 0)
-    refuse(
-      unreadable.map(({ file: path }) => diagnose('file-not-found', { path })),
-      io,
-    );
-  if (readable.length === 0) return EXIT_USAGE;
+  const missing = texts
+    .filter(({ text }) => text === undefined)
+    .map(({ file }) => diagnose('file-not-found', { path: file }, { span: { file, start: 0, end: 0 } }));
+  if (readable.length === 0) return refuse(missing, format, io);
+  if (format === 'pretty' && missing.length > 0) refuse(missing, format, io);
   const checks = await Promise.all(
     readable.map(({ file, text }) => checkFile(file, text, { ...options, sets, stderr: io.stderr })),
   );
-  const diagnostics = withoutRepeats(checks);
+  const found = withoutRepeats(checks);
+  const diagnostics = format === 'pretty' ? found : [...missing, ...found];
   const sources = new Map(checks.flatMap((check) => [...check.sources]));
   const counts = { files: readable.length, sets: sets.length };
-  io.stdout.write(render(diagnostics, sources, { format: options.format, counts, io }));
-  if (unreadable.length > 0) return EXIT_USAGE;
+  io.stdout.write(render(diagnostics, sources, { format, counts, io }));
+  if (missing.length > 0) return EXIT_USAGE;
   const isBad = diagnostics.some(
     ({ severity }) => severity === 'error' || (options.denyWarnings && severity === 'warning'),
   );
   return isBad ? EXIT_FAILED : 0;
-}
-
-function nameOf(file: string): string {
-  return file === '-' ? STDIN : file;
 }
 
 function isExperiment(file: string): boolean {
@@ -95,17 +88,11 @@ async function checkFile(
   return (await import('./check-data.ts')).withData(check, file, { data, engine, stderr });
 }
 
-/** The text of a file; undefined where it cannot be read. */
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path === '-' ? 0 : path, 'utf8');
-  } catch {
-    return undefined;
-  }
-}
-
-function refuse(diagnostics: readonly Diagnostic[], io: Output): number {
-  io.stderr.write(renderPretty(diagnostics, new Map(), { color: useColor(io.stderr) }));
+/** Says why something was not checked: to people beside the output, to programs in it. */
+function refuse(diagnostics: readonly Diagnostic[], format: CheckFilesOptions['format'], io: Output): number {
+  if (format === 'json') io.stdout.write(renderJson(diagnostics, new Map()));
+  else if (format === 'github') io.stdout.write(renderGithub(diagnostics, new Map()));
+  else io.stderr.write(renderPretty(diagnostics, new Map(), { color: useColor(io.stderr) }));
   return EXIT_USAGE;
 }
 

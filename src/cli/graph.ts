@@ -16,6 +16,7 @@ import { layerTable } from '../graph/table.ts';
 import type { VariantDescription } from '../graph/variants.ts';
 import { readTextOrNothing, writeWhole } from '../runtime/files.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
+import { nameOf, readText } from './texts.ts';
 
 /** The forms that a graph comes in, with the ending of files that hold them. */
 export const graphFormats = {
@@ -101,8 +102,12 @@ function wrongUsage(message: string): Refusal {
 
 function formatOf({ format, out }: GraphOptions, io: GraphOutput): GraphFormat | Refusal {
   const known = Object.keys(graphFormats) as GraphFormat[];
-  const ending = out === undefined ? '' : extname(out).toLowerCase();
-  const chosen = format ?? known.find((each) => graphFormats[each] === ending) ?? 'table';
+  const ending = out === undefined ? graphFormats.table : extname(out).toLowerCase();
+  const chosen = format ?? known.find((each) => graphFormats[each] === ending);
+  if (chosen === undefined) {
+    const endings = known.map((each) => `${graphFormats[each]} (${each})`).join(', ');
+    return wrongUsage(`the ending of ${out} says no format: ${endings}; or give --format`);
+  }
   const found = known.find((each) => each === chosen);
   if (found === undefined)
     return wrongUsage(`--format is ${known.slice(0, -1).join(', ')} or json, not ${chosen}`);
@@ -121,9 +126,9 @@ async function find(model: string | undefined, options: GraphOptions): Promise<F
   }
   if (options.experiment !== undefined) return findVariants(model, options.experiment, parameters);
   if (model === undefined) return wrongUsage('a model is wanted, or an experiment that names one (--exp)');
-  const text = readTextOrNothing(model);
+  const text = readText(model);
   if (text === undefined) return missing(diagnose('file-not-found', { path: model }));
-  const { network, sources, diagnostics } = analyse(text, model, { parameters, readFile: readTextOrNothing });
+  const { network, sources, diagnostics } = analyse(text, nameOf(model), { parameters, readFile: readText });
   if (network !== undefined) return { network, sources };
   return { diagnostics: diagnostics.filter(isError), sources, code: EXIT_FAILED };
 }

@@ -105,7 +105,7 @@ program
 
 program
   .command('graph')
-  .argument('[model]', 'the .nn file; without it the experiment names one')
+  .argument('[model]', 'the .nn file, - for standard input; without it the experiment names one')
   .description('show the architecture: layers, shapes, parameters, multiply-adds, as a table or a picture')
   .option('--format <format>', 'table, svg, png, dot, mermaid or json (default: what OUT ends in, or table)')
   .option(
@@ -116,6 +116,7 @@ program
   .option('--exp <experiment>', 'compare the variants of an experiment, with the memory that training takes')
   .option('-o, --out <file>', 'write to a file')
   .option('--expand', 'show every round of every repeat')
+  .option('--json', 'the same as --format json')
   .addHelpText(
     'after',
     examples(
@@ -124,9 +125,12 @@ program
       'nnc graph --exp experiments/digits.yaml',
     ),
   )
-  .action(async (model, { param, exp, ...options }) => {
+  .action(async (model, { param, exp, json, format, ...rest }) => {
+    if (json && format !== undefined && format !== 'json')
+      program.error(`error: --json and --format ${format} contradict each other`, { exitCode: EXIT_USAGE });
     const { graphCommand } = await import('./graph.ts');
-    process.exitCode = await graphCommand(model, { ...options, parameters: param, experiment: exp }, process);
+    const options = { ...rest, format: json ? 'json' : format, parameters: param, experiment: exp };
+    process.exitCode = await graphCommand(model, options, process);
   });
 
 program

@@ -3,7 +3,10 @@ import type { Network, NetworkLayer, Shape } from '../compiler/network.ts';
 import { isRejection, type LayerDefinition } from '../layers/definition.ts';
 import { layers } from '../layers/index.ts';
 
-/** Rows and columns of the input, `all` of it, or undefined where the input is a vector that nothing has mixed yet. */
+/**
+ * Rows and columns of the input, `all` of it, or undefined where neighbours mean nothing: in a vector that nothing has
+ * mixed yet, and behind a reshape that put the numbers of a map into other rows.
+ */
 export type ReceptiveField =
   | 'all'
   | {
@@ -24,7 +27,8 @@ interface Sight {
   readonly input: Pair;
 }
 
-type State = Sight | 'all' | undefined;
+/** `scattered`: the numbers of a map lie in other rows than before, and neighbours are none. */
+type State = Sight | 'all' | 'scattered' | undefined;
 
 /** By index of the layer. Joins see what the widest of their arms sees. */
 export function receptiveFields(network: Network): readonly ReceptiveField[] {
@@ -51,6 +55,7 @@ function both(compute: (side: 0 | 1) => number): Pair {
 
 function widest(arms: readonly State[]): State {
   if (arms.includes('all')) return 'all';
+  if (arms.includes('scattered')) return 'scattered';
   const sights = arms.filter((arm) => typeof arm === 'object');
   const [first, ...others] = sights;
   return others.reduce<State>(
@@ -67,26 +72,27 @@ function widest(arms: readonly State[]): State {
 }
 
 function sightOf(layer: NetworkLayer, before: State, [from]: readonly Shape[]): State {
-  if (before === 'all') return 'all';
+  const { output } = layer;
   const definition = layers[layer.kind]!;
-  // A layer that adds products up over a vector looks at all of it.
-  if (!isMap(from)) {
-    if (definition.macs !== undefined) return 'all';
-    return before ?? start(layer.output);
-  }
-  if (before === undefined) return undefined;
+  // What adds products up over a vector looks at all of it, and so does what makes fewer numbers of a map.
+  const seesAll = isMap(from)
+    ? !isMap(output) && count(output) !== count(from!)
+    : definition.macs !== undefined;
+  if (before === 'all' || seesAll) return 'all';
+  if (before === undefined) return start(output);
+  const isRearranged = definition.keepsValues && isMap(output) && output.join() !== from!.join();
+  if (before === 'scattered' || isRearranged) return 'scattered';
+  if (!isMap(from) || !isMap(output)) return before;
   const window = definition.window?.(layer.arguments as never);
-  if (window !== undefined) {
-    const reach = (side: 0 | 1) => window.dilation[side] * (window.size[side] - 1) * before.step[side];
-    return {
-      ...before,
-      size: both((side) => before.size[side] + reach(side)),
-      step: both((side) => before.step[side] * window.stride[side]),
-    };
-  }
-  if (!isMap(layer.output)) return count(layer.output) === count(from!) ? before : 'all';
-  const stretch = stretchOf(definition, layer, from!);
-  return { ...before, step: both((side) => before.step[side] / stretch[side]) };
+  const mixed = definition.mixes?.(layer.arguments as never) ?? [1, 1];
+  const reach = (side: 0 | 1) =>
+    window === undefined ? mixed[side] - 1 : window.dilation[side] * (window.size[side] - 1);
+  const stretch = window === undefined ? stretchOf(definition, layer, from!) : [1, 1];
+  return {
+    ...before,
+    size: both((side) => before.size[side] + reach(side) * before.step[side]),
+    step: both((side) => (before.step[side] * (window?.stride[side] ?? 1)) / stretch[side]!),
+  };
 }
 
 function count(shape: Shape): number {
@@ -102,6 +108,7 @@ function stretchOf({ shape }: LayerDefinition, layer: NetworkLayer, [height, wid
 }
 
 function clamp(state: State): ReceptiveField {
+  if (state === 'scattered') return undefined;
   if (typeof state !== 'object') return state;
   const seen = both((side) => Math.min(Math.ceil(state.size[side]), state.input[side]));
   const clamped = both((side) => (state.size[side] > state.input[side] ? 1 : 0));

@@ -104,7 +104,8 @@ function endOf(piece: Piece): number {
 function endOfRun(pieces: readonly Piece[], first: number, network: Network): number {
   const piece = pieces[first]!;
   let next = first + 1;
-  if (piece.kind === 'layer') return next;
+  // Arms stand side by side: equal ones are not one after the other.
+  if (piece.kind === 'layer' || piece.sort === 'arm') return next;
   while (next < pieces.length && isEqual(piece, pieces[next]!, network)) next++;
   return next;
 }

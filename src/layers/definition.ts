@@ -144,6 +144,8 @@ export interface LayerDefinition<Table extends ArgumentTable = ArgumentTable> {
   readonly minimumBatch?: (inputs: readonly Shape[]) => number;
   /** The window that slides over the map, where there is one: the receptive field follows from it. */
   readonly window?: (args: ArgumentsOf<Table>) => SlidingWindow;
+  /** Rows and columns of the map that one output mixes without weights, where they are not a window's. */
+  readonly mixes?: (args: ArgumentsOf<Table>) => readonly [number, number];
   /** Multiply-adds of one sample, of kernels without bias. */
   readonly macs?: (inputs: readonly Shape[], output: Shape, args: ArgumentsOf<Table>) => number;
   readonly build: (context: BuildContext<Table>) => Value;

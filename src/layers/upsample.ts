@@ -32,6 +32,9 @@ export const upsample = defineLayer({
       doc: 'How new pixels are made.',
     },
   },
+  // Two neighbours in each direction that is enlarged.
+  mixes: ({ factor, method }) =>
+    method === 'bilinear' ? [Math.min(factor[0], 2), Math.min(factor[1], 2)] : [1, 1],
   shape: ([x], { factor }) => needsMap('upsample', x!) ?? [x![0]! * factor[0], x![1]! * factor[1], x![2]!],
   build: ({ builder, inputs, inputShapes, arguments: { factor, method } }) => {
     const [height, width] = inputShapes[0]!;

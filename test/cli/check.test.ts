@@ -59,6 +59,33 @@ it.each([
   });
 });
 
+it('tells programs in the output why something was not checked', async () => {
+  const { code, stdout, stderr } = await run(['no/such.nn'], { format: 'json' });
+  expect([code, stderr]).toEqual([2, '']);
+  expect(JSON.parse(stdout).diagnostics).toMatchObject([{ code: 'file-not-found', file: 'no/such.nn' }]);
+  const both = await run(['no/such.nn', 'test/samples/block-call/model.nn'], { format: 'json' });
+  expect(both.code).toBe(2);
+  expect(JSON.parse(both.stdout).diagnostics.map((each: { code: string }) => each.code)).toEqual([
+    'file-not-found',
+    'kernel-too-large',
+  ]);
+  const option = await run(['models/mask_cnn.nn'], { format: 'github', parameters: ['kernel'] });
+  expect([option.code, option.stdout]).toEqual([
+    2,
+    expect.stringMatching(/^::error title=bad-parameter-option/),
+  ]);
+});
+
+it('names the file where a parameter is given that it does not have', async () => {
+  const { stdout } = await run(['models/mlp.nn', 'models/mask_cnn.nn'], {
+    format: 'json',
+    parameters: ['kernel=3'],
+  });
+  expect(JSON.parse(stdout).diagnostics).toMatchObject([
+    { code: 'unknown-parameter', file: 'models/mlp.nn' },
+  ]);
+});
+
 it('checks each value of a parameter, and says in which an error occurs', async () => {
   const { code, stdout } = await run(['models/mask_cnn.nn'], { parameters: ['size=8,128', 'kernel=3,5'] });
   expect(code).toBe(1);

@@ -17,6 +17,17 @@ it('prints its version, and help with examples for every command', async () => {
   }
 });
 
+it('reads a model from standard input', async () => {
+  const read = async (...args: readonly string[]) => {
+    const child = spawn(process.execPath, [CLI, ...args]);
+    child.stdin.end('input 4\ndense 2\n');
+    const [stdout] = await Promise.all([child.stdout.setEncoding('utf8').toArray(), once(child, 'close')]);
+    return stdout.join('');
+  };
+  expect(await read('check', '-')).toBe('1 file checked: all good\n');
+  expect(JSON.parse(await read('graph', '-', '--json'))).toMatchObject({ totals: { params: 10, macs: 8 } });
+});
+
 it('runs, lists and predicts, from the run and the files alone', async () => {
   const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 40'));
   const run = await nnc(folder, 'run', '--exp', 'small.yaml');

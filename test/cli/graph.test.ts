@@ -133,6 +133,8 @@ it.each([
 
 it.each([
   ['an unknown format', 'models/mlp.nn', { format: 'gif' }, 2, '--format is table, svg,'],
+  ['a file whose ending says nothing', 'models/mlp.nn', { out: 'net.jpg' }, 2, '.svg (svg), .png (png)'],
+  ['a file without an ending', 'models/mlp.nn', { out: 'net' }, 2, 'or give --format'],
   ['a file that is not there', 'no/such.nn', {}, 2, 'error[file-not-found]'],
   ['a folder', 'models', {}, 2, 'error[file-not-found]'],
   ['no model at all', undefined, {}, 2, 'a model is wanted'],
