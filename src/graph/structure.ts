@@ -105,9 +105,14 @@ function endOfRun(pieces: readonly Piece[], first: number, network: Network): nu
   const piece = pieces[first]!;
   let next = first + 1;
   // Arms stand side by side: equal ones are not one after the other.
-  if (piece.kind === 'layer' || piece.sort === 'arm') return next;
-  while (next < pieces.length && isEqual(piece, pieces[next]!, network)) next++;
+  if (piece.kind === 'layer' || piece.sort === 'arm' || hasLabel(piece)) return next;
+  while (next < pieces.length && !hasLabel(pieces[next]!) && isEqual(piece, pieces[next]!, network)) next++;
   return next;
+}
+
+/** Whether it bears a name of its own, which would be lost among equal ones. */
+function hasLabel({ name }: Piece): boolean {
+  return !name.endsWith(']');
 }
 
 /** Whether two groups hold the same layers on the same shapes, wired alike. */

@@ -39,13 +39,13 @@ const noLines = {
   middle: ' '.repeat(GAP),
 };
 
-/** The columns that fit, from the left; the headings of those that do not are said below. */
+/** The columns that fit, from the left, two at least; the headings of those that do not are said below. */
 export function drawColumns(columns: readonly TextColumn[], options: TextOptions): string {
   const { color, faint } = options;
   const colors = picocolors.createColors(color);
-  const shown = columnsThatFit(columns, options.width);
+  const shown = narrowed(columnsThatFit(columns, options.width), options.width);
   const hidden = columns.slice(shown.length).map(({ heading }) => heading);
-  const rule = colors.dim('─'.repeat(shown.reduce((sum, column) => sum + widthOf(column) + GAP, -GAP)));
+  const rule = colors.dim('─'.repeat(totalWidth(shown)));
   const table = new Table({
     chars: noLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
@@ -72,8 +72,24 @@ function withoutTail(line: string): string {
 }
 
 function columnsThatFit(columns: readonly TextColumn[], width: number): readonly TextColumn[] {
-  const needed = columns.reduce((sum, column) => sum + widthOf(column) + GAP, -GAP);
-  return needed <= width || columns.length <= 2 ? columns : columnsThatFit(columns.slice(0, -1), width);
+  const isEnough = totalWidth(columns) <= width || columns.length <= 2;
+  return isEnough ? columns : columnsThatFit(columns.slice(0, -1), width);
+}
+
+/** The columns with the words of the widest cut off, where they are too wide all the same. */
+function narrowed(columns: readonly TextColumn[], width: number): readonly TextColumn[] {
+  const excess = totalWidth(columns) - width;
+  if (excess <= 0) return columns;
+  const widest = Math.max(...columns.map(widthOf));
+  const room = Math.max(1, widest - excess);
+  const cut = (cell: string) => (cell.length <= room ? cell : `${cell.slice(0, room - 1)}…`);
+  return columns.map((column) =>
+    widthOf(column) === widest ? { ...column, cells: column.cells.map(cut) } : column,
+  );
+}
+
+function totalWidth(columns: readonly TextColumn[]): number {
+  return columns.reduce((sum, column) => sum + widthOf(column) + GAP, -GAP);
 }
 
 function widthOf({ heading, cells, sum = '' }: TextColumn): number {

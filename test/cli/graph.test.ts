@@ -45,6 +45,15 @@ it('leaves out columns that a terminal has no room for', async () => {
   expect(stdout).toContain('no room here for: multiply-adds, activations, sees');
 });
 
+it('cuts off what is too long for a terminal', async () => {
+  const label = 'a_label_'.repeat(12);
+  const long = file('long.nn', `input 8\n${label}: dense 2\n`);
+  const { stdout } = await run(long, {}, { isTTY: true, columns: 80 });
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+  expect(stdout).toMatch(/a_label_a_label_[a-z_]*… +dense 2/);
+  expect((await run(long)).stdout).toContain(label);
+});
+
 it.each([
   ['svg', '<svg'],
   ['dot', 'digraph "mlp"'],

@@ -60,6 +60,37 @@ it('draws equal calls of a block like rounds', () => {
   expect(ends(drawing)).toContain('b[0]/relu[0] -> dense[0]');
 });
 
+it('draws a call with a label by itself', () => {
+  const calls = ['b', 'b', 'b', 'b', 'b', 'x: b', 'b'].join('\n');
+  const drawing = drawText(`block b() { dense 4; relu }\ninput 4\n${calls}\ndense 2`);
+  expect(titles(drawing.frame)).toEqual(['b[0] x 5', 'x', 'b[6]']);
+});
+
+it('draws every arm of a branch, equal ones too', () => {
+  const drawing = drawText(
+    'input 8x8x3\nbranch { conv 4 k1 } { conv 4 k1 } { conv 4 k1 } { conv 4 k1 } concat',
+  );
+  expect(titles(drawing.frame)).toEqual(['branch[0]']);
+  expect(allBoxes(drawing.frame)).toHaveLength(6);
+});
+
+it('draws an arrow for each empty arm, from a fork inside the frame', () => {
+  const [dot] = drawingToColumns(drawText('input 4\nbranch { } { } add\ndense 2'));
+  const fork = '"branch[0]/fork"';
+  expect(dot!.match(/^ {2}.* -> .*?(?= \[|$)/gm)).toEqual([
+    `  "input[0]" -> ${fork}`,
+    `  ${fork} -> "branch[0]/add[0]"`,
+    `  ${fork} -> "branch[0]/add[0]"`,
+    '  "branch[0]/add[0]" -> "dense[0]"',
+  ]);
+});
+
+it('leads what passes by a body through the frames around it', () => {
+  const [dot] = drawingToColumns(drawText('input 4\nbranch { residual { dense 4 } } { } add'));
+  expect(dot).toContain('"branch[0]/fork" -> "branch[0]/arm[0]/residual[0]/fork"');
+  expect(dot).toContain('"branch[0]/arm[0]/residual[0]/fork" -> "branch[0]/arm[0]/residual[0]/add[0]"');
+});
+
 it('leaves arms without a frame of their own, and marks the empty one', () => {
   const drawing = drawText('input 4\nbranch { dense 4 } { } concat\ndense 2');
   expect(titles(drawing.frame)).toEqual(['branch[0]']);
