@@ -6,6 +6,12 @@ export const ENGINE_TOLERANCE = 2e-5;
 /** A gradient against central differences in float64, relative to the largest gradient. */
 export const GRADIENT_TOLERANCE = 1e-6;
 
+/** The losses of two engines over 20 steps of training, relative. */
+export const TRAINING_TOLERANCE = 1e-4;
+
+/** Weights of two engines after one step, as a share of the step's rate. */
+export const STEP_TOLERANCE = 1e-4;
+
 /** Two float64 evaluations of the same thing in another order of operations. */
 export const REWRITE_TOLERANCE = 1e-12;
 

@@ -14,6 +14,7 @@ const activation: Statement = (pick) => pick(activations).kind;
 const ending: Statement = (pick) => pick(['', ` ${activation(pick)}`]);
 
 /** Statements that can follow a map, each sort of layer more than once where it has several forms. */
+// Of two or three numbers, layernorm leaves little but their signs: a rounding error becomes one of order 1.
 const onMaps: Readonly<Record<string, Statement>> = {
   conv: (pick) =>
     `conv ${pick([2, 3, 4])} k${pick(['1', '2', '3', '3x2'])}${pick(['', ' s2', ' p1', ' same', ' same s2', ' d2 p2'])}${ending(pick)}`,
@@ -24,7 +25,7 @@ const onMaps: Readonly<Record<string, Statement>> = {
   upsample: (pick) => `upsample 2${pick(['', ' bilinear'])}\npool 2`,
   pad: () => 'pad 1',
   batchnorm: (pick) => `batchnorm${ending(pick)}`,
-  layernorm: (pick) => `layernorm${ending(pick)}`,
+  layernorm: (pick) => `conv 8 k1\nlayernorm${ending(pick)}`,
   dropout: (pick) => `dropout ${pick([0.2, 0.5])}`,
   activation,
   residual: (pick) =>
@@ -36,7 +37,7 @@ const onMaps: Readonly<Record<string, Statement>> = {
 const onVectors: Readonly<Record<string, Statement>> = {
   dense: (pick) => `dense ${pick([3, 5, 8])}${pick(['', ' bias=false'])}${ending(pick)}`,
   batchnorm: (pick) => `batchnorm${ending(pick)}`,
-  layernorm: (pick) => `layernorm${ending(pick)}`,
+  layernorm: (pick) => `dense 8\nlayernorm${ending(pick)}`,
   dropout: (pick) => `dropout ${pick([0.2, 0.5])}`,
   activation,
   residual: (pick) => `dense 6\nresidual { dense 6${ending(pick)} }`,

@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { layers } from '../../src/layers/index.ts';
+import { disagreements, layerCounts } from '../support/agreement.ts';
+
+it('draws models that have each sort of layer often enough', () => {
+  const counts = layerCounts(200);
+  const kinds = Object.keys(layers).filter((kind) => (counts.get(kind) ?? 0) < 20);
+  expect(kinds).toEqual([]);
+});
+
+// A sample: `node scripts/agreement.js` compares 200.
+it.each(Array.from({ length: 16 }, (_, i) => i))(
+  'ONNX Runtime and TensorFlow.js train random model %i alike',
+  async (number) => {
+    expect(await disagreements(number)).toEqual([]);
+  },
+);
