@@ -2,7 +2,7 @@
  * The order of the passes, and nothing else.
  *
  *     Network ─build→ ─optimizeForward→ forward ─addBackward→ gradients ─addClipping→ ─addOptimizer→ updates ─optimize→ training
- *     Program ─lower→ ─layout→ ─optimize→ ─turn matrices→ ─emit→ ONNX bytes
+ *     Program ─lower→ ─layout→ ─optimize→ (─turn matrices→, for nnc's engine) ─emit→ ONNX bytes
  *     Program ─lower→ ─optimize→ ─emit→ TensorFlow graph
  */
 
@@ -192,16 +192,11 @@ export function compileToOnnx(program: Program, name: string, observe: PassObser
 }
 
 /** A Program as an ONNX model for others: all state is taken and left as it is stored, or part of the file. */
-export function exportToOnnx(
-  program: Program,
-  name: string,
-  contents: OnnxContents,
-  observe: PassObserver = () => {},
-): OnnxModel {
-  return emitOnnx(forOnnx(program, observe), name, contents);
+export function exportToOnnx(program: Program, name: string, contents: OnnxContents): OnnxModel {
+  return emitOnnx(forOnnx(program), name, contents);
 }
 
-function forOnnx(program: Program, observe: PassObserver): Program {
+function forOnnx(program: Program, observe: PassObserver = () => {}): Program {
   const seen = observed(observe);
   const lowered = seen(lowerForOnnx(program), 'lowerForOnnx');
   return seen(optimize(seen(layOutChannelsFirst(lowered), 'layOutChannelsFirst')), 'optimize');

@@ -17,7 +17,7 @@ export interface SteadyPoint {
 }
 
 /** Points that are tried, and how often each is shaken. */
-const ROUNDS = 6;
+const ROUNDS = 3;
 const SHAKES = 8;
 
 export interface PointRequest {

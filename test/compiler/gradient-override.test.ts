@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { compileGradients } from '../../src/compiler/compile.ts';
+import { compileGradients, compileOwnGradients } from '../../src/compiler/compile.ts';
 import { evaluateProgram } from '../../src/compiler/evaluate.ts';
 import { gradientOf } from '../../src/compiler/gradient.ts';
+import { verify } from '../../src/compiler/verify.ts';
 import { REWRITE_TOLERANCE, relativeError } from '../support/close.ts';
 import { givenFor, networkFrom } from '../support/models.ts';
 
@@ -25,4 +26,13 @@ it('passes the gradient of a sigmoid through where the model says so', () => {
   }
   const found = outputs[gradientOf('dense[0]/weight')]!.data;
   expect(relativeError(found, expected)).toBeLessThan(REWRITE_TOLERANCE);
+});
+
+it('leaves it out where the own gradients are asked for', () => {
+  const text = (gradient: string) => `input 4\ndense 3 sigmoid(gradient=${gradient})\ndense 2 softmax`;
+  const network = networkFrom(text('identity'));
+  const program = compileOwnGradients(network, loss, verify);
+  const given = givenFor(program, network, 5);
+  const expected = evaluateProgram(compileGradients(networkFrom(text('exact')), loss), given).outputs;
+  expect(evaluateProgram(program, given).outputs).toEqual(expected);
 });

@@ -6,8 +6,10 @@ import { compile, compilePrediction } from '../../src/compiler/compile.ts';
 import { evaluateProgram } from '../../src/compiler/evaluate.ts';
 import { next } from '../../src/compiler/program.ts';
 import { exportModel } from '../../src/export/export.ts';
+import { onnxFiles } from '../../src/export/onnx.ts';
 import type { Tensor } from '../../src/ops/definition.ts';
 import { readTensors } from '../../src/runtime/safetensors.ts';
+import { setUp } from '../../src/runtime/setup.ts';
 import { ENGINE_TOLERANCE, relativeError } from '../support/close.ts';
 import { CONVOLUTIONAL, givenFor, networkFrom } from '../support/models.ts';
 import { runOnnxOutputs } from '../support/programs.ts';
@@ -83,4 +85,11 @@ it('writes the same bytes again, over its own files alone', async () => {
   expect(await readFile(join(folder, 'net.safetensors'), 'utf8')).toBe('mine');
   await exportModel({ model, target: 'onnx', out, force: true });
   expect((await readFile(join(folder, 'net.safetensors'))).length).toBeGreaterThan(1000);
+});
+
+it('refuses more weights than an ONNX file holds', async () => {
+  const setup = await setUp({ model: (await written('wide.nn', WIDE)).model });
+  const state = () => new Map([['w', { byteLength: 3 * 2 ** 30 } as Float32Array]]);
+  const source = { setup, state, facts: {} };
+  expect(() => onnxFiles(source, { out: 'net.onnx', inference: true })).toThrow('too-large-for-onnx');
 });

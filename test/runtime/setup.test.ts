@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { setUp } from '../../src/runtime/setup.ts';
+import { SMALL_EXPERIMENT, smallProject } from '../support/small-data.ts';
+
+const WEIGHTED = SMALL_EXPERIMENT.replace(
+  'loss: cross_entropy',
+  'loss: {kind: cross_entropy, class_weights: balanced}',
+);
+
+it('reads the data for the weights of classes, and for nothing else', async () => {
+  const folder = await smallProject(WEIGHTED);
+  const experiment = join(folder, 'small.yaml');
+  const trained = await setUp({ experiment, isTraining: true });
+  // 25 samples of three classes: 9, 8 and 8.
+  expect(trained.training.loss).toMatchObject({ weights: [25 / 27, 25 / 24, 25 / 24] });
+  expect((await setUp({ experiment })).training.loss).not.toHaveProperty('weights');
+});
+
+it.each([
+  ['input 4\ndense 3 softmax', 'cross_entropy', 'classes'],
+  ['input 4\ndense 1 sigmoid', 'binary_cross_entropy', 'classes'],
+  ['input 4\ndense 3 sigmoid', 'mse', 'values'],
+  ['input 4\ndense 3', 'mse', 'values'],
+  ['input 4x4x2\nconv 3 k1 softmax', 'mse', 'values'],
+])('assumes the usual loss of %s', async (text, kind, targets) => {
+  const folder = await smallProject(SMALL_EXPERIMENT, text);
+  const { training, assumed } = await setUp({ model: join(folder, 'small.nn') });
+  expect(training).toEqual({ loss: { kind, reduction: 'mean', targets }, optimizer: { kind: 'sgd' } });
+  expect(assumed!.loss).toContain(`without an experiment: ${kind}`);
+});
