@@ -73,6 +73,21 @@ it('tells a wrong rule from a right one, and the layers that it spoils', async (
   expect(rows[1]!.errors.differences).toBeGreaterThan(0.1);
 });
 
+it('takes for wrong only what is wrong at another point too', async () => {
+  const model = await file(TANH);
+  const definition = definitionOf('tanh') as { gradient: unknown };
+  const right = definition.gradient;
+  const said: string[] = [];
+  const onProgress = (doing: string) => {
+    said.push(doing);
+    if (doing.startsWith('not all agrees')) definition.gradient = right;
+  };
+  const work = () => verifyGradients({ model, onProgress });
+  const { verdict } = await whilePlanted('tanh', 'multiplied by the batch', work);
+  expect(verdict).toBe('right');
+  expect(said).toContain('not all agrees: once more at another point');
+});
+
 it('prints the verdict, names the layer where it begins, and ends with 1', async () => {
   const model = await file(TANH);
   const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
