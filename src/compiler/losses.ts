@@ -12,7 +12,7 @@ import {
 } from './losses/classes.ts';
 import type { BuiltLoss, LossContext, LossDefinition } from './losses/definition.ts';
 import { type Huber, huber, type Mae, type Mse, mae, mse } from './losses/values.ts';
-import { type Network, outputShape } from './network.ts';
+import type { Network } from './network.ts';
 
 export type LossSpecification = CrossEntropy | Focal | BinaryCrossEntropy | Mse | Mae | Huber;
 
@@ -73,22 +73,11 @@ export function checkLoss(network: Network, kind: LossKind): Diagnostic | undefi
   return diagnose('loss-needs-probabilities', facts, { span: last.span });
 }
 
-/** What is trained where nobody says otherwise, by the activation that it belongs to; the last belongs to any. */
-const usualLosses: readonly LossSpecification[] = [
-  { kind: 'cross_entropy', reduction: 'mean', targets: 'classes' },
-  { kind: 'binary_cross_entropy', reduction: 'mean', targets: 'classes' },
-  { kind: 'mse', reduction: 'mean', targets: 'values' },
-];
-
-/** The loss that belongs to what the model ends in. */
+/** What is trained where nobody says otherwise: cross_entropy, or mse where the model does not end in its softmax. */
 export function usualLoss(network: Network): LossSpecification {
-  const width = outputShape(network).reduce((product, size) => product * size, 1);
   const [last] = lastActivations(network, network.layers.length - 1, true);
-  const fits = ({ kind }: LossSpecification): boolean => {
-    const { activation, takes } = losses[kind];
-    if (activation === undefined) return true;
-    const isOwn = last?.isLast === true && activation === last.kind;
-    return isOwn && takes.twoClassesInOne === (width === 1) && checkLoss(network, kind) === undefined;
-  };
-  return usualLosses.find(fits)!;
+  const endsInSoftmax = last?.isLast === true && last.kind === losses.cross_entropy.activation;
+  return endsInSoftmax && checkLoss(network, 'cross_entropy') === undefined
+    ? { kind: 'cross_entropy', reduction: 'mean', targets: 'classes' }
+    : { kind: 'mse', reduction: 'mean', targets: 'values' };
 }

@@ -43,13 +43,16 @@ export function tensorflowFiles(
 
 function refuse(out: string, inference: boolean): void {
   if (!inference) {
-    fail('bad-option', '--target tfjs: TensorFlow.js lacks what a training step needs', {
-      fixes: [
-        { message: '--inference compiles the prediction', edits: [] },
-        { message: '`nnc run` trains on TensorFlow itself with `engine: tfjs-node`', edits: [] },
-        { message: '--target onnx compiles the training step', edits: [] },
-      ],
-    });
+    fail(
+      'bad-option',
+      '--target tfjs: a training step needs tfjs-node, which no engine of this version uses yet; TensorFlow.js lacks its kernels',
+      {
+        fixes: [
+          { message: '--inference compiles the prediction', edits: [] },
+          { message: '--target onnx compiles the training step', edits: [] },
+        ],
+      },
+    );
   }
   if (/\.json$/i.test(out)) fail('bad-option', `-o names the folder that ${MODEL} is written to, not ${out}`);
 }

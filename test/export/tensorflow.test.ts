@@ -52,12 +52,7 @@ it('is loaded by tf.loadGraphModel, and predicts as the float64 evaluation does'
 it('has no training step, and says what has', async () => {
   const refused = exportModel({ model, target: 'tfjs', out: join(folder, 'step') });
   await expect(refused).rejects.toMatchObject({
-    diagnostics: [
-      {
-        code: 'bad-option',
-        fixes: expect.arrayContaining([{ message: expect.stringContaining('tfjs-node'), edits: [] }]),
-      },
-    ],
+    diagnostics: [{ code: 'bad-option', message: expect.stringContaining('tfjs-node') }],
   });
 });
 

@@ -19,7 +19,7 @@ it('reads the data for the weights of classes, and for nothing else', async () =
 
 it.each([
   ['input 4\ndense 3 softmax', 'cross_entropy', 'classes'],
-  ['input 4\ndense 1 sigmoid', 'binary_cross_entropy', 'classes'],
+  ['input 4\ndense 1 sigmoid', 'mse', 'values'],
   ['input 4\ndense 3 sigmoid', 'mse', 'values'],
   ['input 4\ndense 3', 'mse', 'values'],
   ['input 4x4x2\nconv 3 k1 softmax', 'mse', 'values'],
