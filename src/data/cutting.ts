@@ -100,7 +100,7 @@ async function decodeAgain(
   const bytes = await readInside(root, name);
   if (digestOf(bytes) !== digest) fail('data-changed', `${join(root, name)} changed while it was read`);
   try {
-    return await decode(bytes, join(root, name));
+    return await decode(bytes, name);
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return { damage: error.diagnostics[0]!.message };

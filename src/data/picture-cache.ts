@@ -4,7 +4,7 @@
  *     KEY.bytes   the pixels of the samples that could be read, one after the other
  *     KEY.json    what else came of decoding; written last: without it the pixels do not count
  *
- * The key is a hash of the pictures' contents and of what was done to them, so nothing here can be out of date; the folder may
+ * The key is a hash of the pictures' names and contents and of what was done to them, so nothing here can be out of date; the folder may
  * be removed at any time.
  */
 import { open } from 'node:fs/promises';

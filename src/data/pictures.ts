@@ -78,20 +78,25 @@ export async function readPictures(
     bytes: true,
     imageScale: 1,
     fit: data.fit,
-    warnings: [
-      ...shortened(damages.map((each) => ({ ...each, severity: 'warning' as const }))),
-      ...parts.flatMap(({ listing, cutting }) =>
-        shortened(cutting.clipped.map((row) => clippedAt(listing, row))),
-      ),
-      ...parts.flatMap(({ listing, digests }) => shortened(repeatedSamples(listing, digests))),
-      ...(parts.length === 2 ? shortened(sharedPictures(parts[0]!, parts[1]!)) : []),
-    ],
-    digest: createHash('sha256')
-      .update(
-        canonicalJson(parts.map(({ key, listing }) => [key, listing.samples.map(({ label }) => label)])),
-      )
-      .digest('hex'),
+    warnings: [...asWarnings(damages), ...suspicions(parts)],
+    digest: sha256(parts.map(({ key, listing }) => [key, listing.samples.map(({ label }) => label)])),
   };
+}
+
+function asWarnings(problems: readonly Diagnostic[]): readonly Diagnostic[] {
+  return shortened(problems.map((each) => ({ ...each, severity: 'warning' as const })));
+}
+
+/** What is no error, and probably not meant. */
+function suspicions(parts: readonly ReadPart[]): readonly Diagnostic[] {
+  const [train, test] = parts;
+  return [
+    ...parts.flatMap(({ listing, cutting }) =>
+      shortened(cutting.clipped.map((row) => clippedAt(listing, row))),
+    ),
+    ...parts.flatMap(({ listing, digests }) => shortened(repeatedSamples(listing, digests))),
+    ...(test === undefined ? [] : shortened(sharedPictures(train!, test))),
+  ];
 }
 
 /** Before a picture is decoded, which may take long. */
@@ -131,10 +136,18 @@ async function readPart(
   return { listing, digests, cutting, key };
 }
 
-function keyOf({ samples }: Listing, digests: readonly PictureDigest[], transform: Transform): string {
-  const rows = samples.map(({ picture, box, size }) => [digests[picture]!.digest, box, size]);
-  const hashed = canonicalJson([SEMANTICS, transform, rows]);
-  return createHash('sha256').update(hashed).digest('hex').slice(0, 32);
+function keyOf(
+  { pictures, samples }: Listing,
+  digests: readonly PictureDigest[],
+  transform: Transform,
+): string {
+  const files = pictures.map((name, picture) => [name, digests[picture]!.digest]);
+  const rows = samples.map(({ picture, box, size }) => [picture, box, size]);
+  return sha256([SEMANTICS, transform, files, rows]).slice(0, 32);
+}
+
+function sha256(value: unknown): string {
+  return createHash('sha256').update(canonicalJson(value)).digest('hex');
 }
 
 /** What is wrong with each picture that cannot be read, at its first sample. */
