@@ -97,7 +97,7 @@ it('brings the weights of a file, by the paths of the layers', async () => {
 const tensor = { shape: [2, 2], data: new Float32Array(4) };
 
 it.each<[string, string[], number, string]>([
-  ['a model with an error', ['small.nn', '--param', 'filters=0'], 1, 'small.nn:4:6'],
+  ['a model with an error', ['small.nn', '--param', 'filters=0'], 1, 'small.nn:2:13'],
   ['a model that is not there', ['none.nn'], 2, 'error[file-missing]'],
   ['no model', [], 2, 'error[missing-model]'],
   ['a parameter without a value', ['small.nn', '--param', 'filters'], 2, 'error[bad-parameter-option]'],
