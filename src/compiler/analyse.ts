@@ -9,7 +9,7 @@ import { ERROR_LIMIT } from '../parser/recover.ts';
 import type { Suppression } from '../parser/suppressions.ts';
 import { check } from './check/check.ts';
 import { applyEdits, removal } from './check/fixes/edits.ts';
-import { withFixes } from './check/fixes/find.ts';
+import { withFixes, withoutEdits } from './check/fixes/find.ts';
 import type { Attempt } from './check/fixes/mending.ts';
 import type { State } from './check/fixes/outcome.ts';
 import { expand } from './expand/expand.ts';
@@ -28,7 +28,7 @@ export interface AnalyseOptions {
   readonly readFile?: ((path: string) => string | undefined) | undefined;
   /** Whether a file that only defines blocks is good as it is; it has no network then. */
   readonly allowLibrary?: boolean | undefined;
-  /** Whether edits that mend refused layers are looked for; they are, unless this is false. */
+  /** Whether edits are looked for and tried; they are, unless this is false. */
   readonly withFixes?: boolean | undefined;
 }
 
@@ -48,7 +48,8 @@ export interface Analysis {
 export function analyse(text: string, file: string, options: AnalyseOptions = {}): Analysis {
   const inspected = inspect(text, file, options);
   const { sources, suppressions } = inspected;
-  const found = options.withFixes === false ? inspected.found : mended(inspected, file, options);
+  const found =
+    options.withFixes === false ? withoutEdits(inspected.found) : mended(inspected, file, options);
   const hasValues = Object.keys(options.parameters ?? {}).length > 0;
   const diagnostics = arrange(found, { file, sources, suppressions, hasValues });
   const { parameters, values, network } = inspected;
@@ -90,7 +91,7 @@ function mended(
   file: string,
   options: AnalyseOptions,
 ): readonly Diagnostic[] {
-  if (state === undefined) return found;
+  if (state === undefined) return withoutEdits(found);
   const given = options.parameters ?? {};
   const attempt = ({ edits, parameters }: Attempt): State => {
     const texts = applyEdits(edits, sources);

@@ -46,6 +46,7 @@ export function positionAt(text: string, offset: number): Position {
 export function lineText(text: string, line: number): string {
   const starts = lineStarts(text);
   const start = starts[line - 1] ?? text.length;
-  const end = starts[line] ?? text.length;
-  return text.slice(start, end).replace(/[\r\n]+$/, '');
+  let end = starts[line] ?? text.length;
+  while (end > start && (text[end - 1] === '\n' || text[end - 1] === '\r')) end--;
+  return text.slice(start, end);
 }

@@ -41,9 +41,15 @@ export const layers: Readonly<Record<string, LayerDefinition>> = Object.fromEntr
   definitions.map((definition) => [definition.kind, definition]),
 );
 
+const plain = (name: string) => name.toLowerCase().replaceAll('_', '').replace(/\dd$/, '');
+
+const byPlainName = new Map(
+  definitions.flatMap((definition) =>
+    [plain(definition.kind), ...(definition.aliases ?? [])].map((name) => [name, definition] as const),
+  ),
+);
+
 /** The layer that other libraries call by this word, or that is spelt so but for case, `_` and `2d`. */
 export function layerMeant(word: string): LayerDefinition | undefined {
-  const plain = (name: string) => name.toLowerCase().replaceAll('_', '').replace(/\dd$/, '');
-  const meant = plain(word);
-  return definitions.find(({ kind, aliases = [] }) => plain(kind) === meant || aliases.includes(meant));
+  return byPlainName.get(plain(word));
 }

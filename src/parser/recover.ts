@@ -33,24 +33,22 @@ interface Context {
 /** Reads the statements of a file. */
 export function readStatements(tokens: readonly IToken[], file: string, length: number): Recovered {
   const diagnostics: Diagnostic[] = [];
-  return { statements: readList(tokens, { file, length, diagnostics }), diagnostics };
+  return { statements: readList(cut(tokens), { file, length, diagnostics }), diagnostics };
 }
 
 /** Each statement is read without its bodies, and each body as a list of its own: an error spoils one statement. */
-function readList(tokens: readonly IToken[], context: Context): CstNode[] {
-  const statements: CstNode[] = [];
-  for (const statement of splitStatements(tokens)) statements.push(...readStatement(statement, context));
-  return statements;
+function readList(statements: readonly Cut[], context: Context): CstNode[] {
+  return statements.flatMap((statement) => readStatement(statement, context));
 }
 
 /** Reads one statement; two where the end of the first is missing. */
-function readStatement(statement: readonly IToken[], context: Context): readonly CstNode[] {
+function readStatement({ outline, bodies }: Cut, context: Context): readonly CstNode[] {
   if (context.diagnostics.length > ERROR_LIMIT) return [];
-  const { outline, bodies } = hollow(statement);
   const { tree, next } = readOutline(outline, context);
   if (next !== undefined) {
-    const end = statement.indexOf(next);
-    return [statement.slice(0, end), statement.slice(end)].flatMap((part) => readStatement(part, context));
+    const end = outline.indexOf(next);
+    const parts = [outline.slice(0, end), outline.slice(end)];
+    return parts.flatMap((part) => readStatement({ outline: part, bodies }, context));
   }
   fillBodies(tree, bodies, context);
   return [tree];
@@ -78,7 +76,7 @@ function readOutline(outline: readonly IToken[], context: Context): ReadOutline 
 }
 
 /** Puts the statements of the bodies into the tree of the outline. */
-function fillBodies(tree: CstNode, bodies: ReadonlyMap<IToken, readonly IToken[]>, context: Context): void {
+function fillBodies(tree: CstNode, bodies: Cut['bodies'], context: Context): void {
   if (bodies.size === 0) return;
   const rules = Object.values(tree.children).flatMap((children) => children ?? []);
   const holders = rules.filter((child): child is CstNode => 'children' in child);
@@ -91,56 +89,58 @@ function fillBodies(tree: CstNode, bodies: ReadonlyMap<IToken, readonly IToken[]
 }
 
 /** A statement with nothing between the braces of its bodies, and what stood there by the opening brace. */
-function hollow(statement: readonly IToken[]): {
+interface Cut {
   readonly outline: readonly IToken[];
-  readonly bodies: ReadonlyMap<IToken, readonly IToken[]>;
-} {
-  const outline: IToken[] = [];
-  const bodies = new Map<IToken, IToken[]>();
-  let inner: IToken[] = [];
-  const depths = depthsOf(statement);
-  for (const [index, token] of statement.entries()) {
-    if (depths[index]! > 0) {
-      inner.push(token);
-      continue;
-    }
-    outline.push(token);
-    if (token.tokenType !== t.LBrace) continue;
-    inner = [];
-    bodies.set(token, inner);
-  }
-  return { outline, bodies };
+  readonly bodies: ReadonlyMap<IToken, readonly Cut[]>;
 }
 
-/** By token: the number of bodies around it; the braces of a body stand outside of it. */
-function depthsOf(tokens: readonly IToken[]): readonly number[] {
-  const open: boolean[] = [];
-  let depth = 0;
+interface OpenCut {
+  outline: IToken[];
+  bodies: Map<IToken, Cut[]>;
+  /** The statements before it in its list. */
+  readonly list: Cut[];
+}
+
+const openCut = (list: Cut[]): OpenCut => ({ outline: [], bodies: new Map(), list });
+
+/** Cuts at separators and braces; brackets are in pairs. */
+function cut(tokens: readonly IToken[]): readonly Cut[] {
+  const root: Cut[] = [];
+  let statement = openCut(root);
+  /** By brace: the statement around a body; undefined for the braces of a set. */
+  const around: (OpenCut | undefined)[] = [];
   let parentheses = 0;
-  return tokens.map(({ tokenType }, index) => {
+  const end = (): void => {
+    if (statement.outline.length > 0) statement.list.push(statement);
+    statement = openCut(statement.list);
+  };
+  for (const [index, token] of tokens.entries()) {
+    const { tokenType } = token;
+    const isSeparator = tokenType === t.Newline || tokenType === t.Semicolon;
+    if (isSeparator && !isHalfway(tokens[index - 1], tokens[index + 1])) {
+      end();
+      continue;
+    }
     if (tokenType === t.LParen) parentheses++;
     if (tokenType === t.RParen) parentheses--;
-    if (tokenType === t.RBrace && open.pop()) depth--;
-    if (tokenType !== t.LBrace) return depth;
+    const outer = tokenType === t.RBrace ? around.pop() : undefined;
+    if (outer !== undefined) {
+      end();
+      statement = outer;
+    }
+    statement.outline.push(token);
+    if (tokenType !== t.LBrace) continue;
     // `in {3, 5}` is no body, but a block that is called `in` has one.
     const isSet = tokens[index - 1]?.tokenType === t.In && tokens[index - 2]?.tokenType !== t.BlockWord;
     const isBody = parentheses === 0 && !isSet;
-    open.push(isBody);
-    return isBody ? depth++ : depth;
-  });
-}
-
-/** Cuts at the separators that stand outside all bodies. */
-function splitStatements(tokens: readonly IToken[]): readonly (readonly IToken[])[] {
-  const depths = depthsOf(tokens);
-  const isEnd = (token: IToken, index: number): boolean =>
-    depths[index] === 0 &&
-    (token.tokenType === t.Newline || token.tokenType === t.Semicolon) &&
-    !isHalfway(tokens[index - 1], tokens[index + 1]);
-  const ends = tokens.flatMap((token, index) => (isEnd(token, index) ? [index] : []));
-  return [...ends, tokens.length]
-    .map((end, position) => tokens.slice(position === 0 ? 0 : ends[position - 1]! + 1, end))
-    .filter((statement) => statement.length > 0);
+    around.push(isBody ? statement : undefined);
+    if (!isBody) continue;
+    const body: Cut[] = [];
+    statement.bodies.set(token, body);
+    statement = openCut(body);
+  }
+  end();
+  return root;
 }
 
 const signs: readonly TokenType[] = [t.Plus, t.Minus, t.Star, t.Slash, t.Equals];

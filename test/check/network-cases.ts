@@ -103,6 +103,7 @@ export const remarkCases: readonly Case[] = [
   ['a bottleneck', `${vector}dense 2\ndense 8`],
   ['linear layers with a normalisation', `${vector}dense 9 bias=false\nbatchnorm relu\ndense 3`],
   ['dropout at the output', `${vector}dense 3\n<|dropout 0.5|>`, 'dropped-outputs'],
+  ['dropouts without end', `${vector}softmax\nrepeat 50000 { <|dropout 0.5|> }`, 'dropped-outputs'],
   ['dropout before the softmax', `${vector}dense 3\n<|dropout 0.5|>\nsoftmax`, 'dropped-outputs'],
   ['dropout before the last layer', `${vector}dense 9 relu\ndropout 0.5\ndense 3`],
   ['a bias before batchnorm', `${map}<|conv 4 k3|>\nbatchnorm relu`, 'idle-bias'],

@@ -85,10 +85,10 @@ function bindModel(
   const bound = bindParameters(parameters, given, environmentAt(scope, expansion));
   addParameters(bound, scope);
   for (const { name, required, span } of bound.map(({ definition }) => definition)) {
+    if (!required || given.has(name)) continue;
     // Of two declarations the other may have the default.
     const isOnly = parameters.filter((parameter) => parameter.name.text === name).length === 1;
-    if (required && isOnly && !given.has(name))
-      expansion.report(diagnose('missing-parameter', { name }, { span }));
+    if (isOnly) expansion.report(diagnose('missing-parameter', { name }, { span }));
   }
   return bound;
 }

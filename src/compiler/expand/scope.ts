@@ -44,11 +44,20 @@ export function openScope(outer?: Scope): Scope {
   };
 }
 
-/** A level and those around it, from the inside out. */
-function levels(scope: Scope): readonly Scope[] {
-  const all: Scope[] = [];
-  for (let level: Scope | undefined = scope; level !== undefined; level = level.outer) all.push(level);
-  return all;
+/** Whether something is true of a level or of one around it. */
+function isSomewhere(scope: Scope, isTrue: (level: Scope) => boolean): boolean {
+  for (let level: Scope | undefined = scope; level !== undefined; level = level.outer) {
+    if (isTrue(level)) return true;
+  }
+  return false;
+}
+
+/** The names of one sort in all levels, from the inside out. */
+function namesIn(scope: Scope, sort: 'parameters' | 'blocks'): readonly string[] {
+  const names: string[] = [];
+  for (let level: Scope | undefined = scope; level !== undefined; level = level.outer)
+    names.push(...level[sort].keys());
+  return names;
 }
 
 /** Brings parameters with their values into a scope. */
@@ -69,17 +78,17 @@ export function findBlock(scope: Scope | undefined, name: string): ScopedBlock |
 
 /** The blocks that can be called here. */
 export function blockNames(scope: Scope): readonly string[] {
-  return levels(scope).flatMap((level) => [...level.blocks.keys()]);
+  return namesIn(scope, 'blocks');
 }
 
 /** Whether a block may exist that could not be read. */
 export function mayHaveOtherBlocks(scope: Scope): boolean {
-  return levels(scope).some((level) => level.hasUnknownBlocks);
+  return isSomewhere(scope, (level) => level.hasUnknownBlocks);
 }
 
 /** Whether the braces around were guessed. */
 export function isGuessed(scope: Scope): boolean {
-  return levels(scope).some((level) => level.isGuessed);
+  return isSomewhere(scope, (level) => level.isGuessed);
 }
 
 /** The scope as expressions see it. */
@@ -91,10 +100,7 @@ export function environmentOf(scope: Scope, more: Pick<Environment, 'report' | '
       if (parameter !== undefined) more.use?.(parameter.span);
       return parameter;
     },
-    names: () => {
-      const all = levels(scope);
-      if (all.some((level) => level.hasUnknownParameters)) return undefined;
-      return all.flatMap((level) => [...level.parameters.keys()]);
-    },
+    names: () =>
+      isSomewhere(scope, (level) => level.hasUnknownParameters) ? undefined : namesIn(scope, 'parameters'),
   };
 }

@@ -24,16 +24,19 @@ const SORTS = 4;
 /** How many edits are tried for one file, and how many characters and layers are read for them in all. */
 const ATTEMPTS = 100;
 const COST = 60_000;
+/** In characters. */
+const COST_OF_DIAGNOSTIC = 10;
 
 /** Tries edits, each once, until enough has been tried: then there is no outcome. */
 type Try = (attempt: Attempt) => Outcome | undefined;
 
 function triesOf({ state, attempt: apply }: Search): Try {
-  const { sources, expanded } = state.checked;
-  const size = [...sources.values()].reduce((sum, text) => sum + text.length, expanded.layers.length);
+  const { found, checked } = state;
+  const characters = [...checked.sources.values()].reduce((sum, text) => sum + text.length, 0);
+  const size = characters + checked.expanded.layers.length + COST_OF_DIAGNOSTIC * found.length;
   const compare = comparedWith(state);
   const tried = new Map<string, Outcome>();
-  const limit = Math.min(ATTEMPTS, Math.ceil(COST / (size + 1)));
+  const limit = Math.min(ATTEMPTS, Math.floor(COST / (size + 1)));
   return (attempt) => {
     const key = JSON.stringify(attempt);
     const known = tried.get(key);
@@ -42,6 +45,14 @@ function triesOf({ state, attempt: apply }: Search): Try {
     tried.set(key, outcome);
     return outcome;
   };
+}
+
+/** What was found, with advice in words alone: no edit is offered that was not tried. */
+export function withoutEdits(found: readonly Diagnostic[]): readonly Diagnostic[] {
+  return found.map(({ fixes = [], ...diagnostic }) => {
+    const words = fixes.filter(({ edits }) => edits.length === 0);
+    return words.length === 0 ? diagnostic : { ...diagnostic, fixes: words };
+  });
 }
 
 /** What was found, with the fixes that mend it; all that are found in one file share what may be tried. */
@@ -62,12 +73,13 @@ export function withFixes(search: Search): readonly Diagnostic[] {
   });
 }
 
-/** The first edits that each diagnostic proposes, as far as they leave each other alone. */
+/** The first edits that diagnostics propose, as far as they leave each other alone, and not too many. */
 function compatibleEdits(found: readonly Diagnostic[]): readonly Edit[] {
   const chosen: Edit[] = [];
   for (const { fixes = [] } of found) {
     const edits = fixes.find((fix) => fix.edits.length > 0)?.edits ?? [];
     if (!edits.some((edit) => chosen.some((other) => overlap(edit, other)))) chosen.push(...edits);
+    if (chosen.length >= ATTEMPTS) break;
   }
   return chosen;
 }

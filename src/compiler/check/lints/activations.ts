@@ -6,9 +6,9 @@ import {
   activationDefinition,
   activationOf,
   definitionOf,
-  type Graph,
   type Lint,
   nextThatWorks,
+  onlyBehind,
   placeOf,
 } from './graph.ts';
 
@@ -41,8 +41,9 @@ function chainLength(layer: NetworkLayer, before: number): number {
 }
 
 /** Probabilities that are made into probabilities again, and those that do not come out of the network. */
-export const misplacedProbabilities: Lint = (graph) =>
-  graph.layers.flatMap((layer, index) => {
+export const misplacedProbabilities: Lint = (graph) => {
+  const isEnd = onlyBehind(graph, (layer) => Boolean(definitionOf(layer).keepsValues));
+  return graph.layers.flatMap((layer, index) => {
     const activation = activationOf(layer);
     if (activation === undefined || !activationDefinition(layer)?.sumsToOne) return [];
     const next = nextThatWorks(index, graph);
@@ -55,14 +56,7 @@ export const misplacedProbabilities: Lint = (graph) =>
       const edits = [removal(follower.span, graph.checked.sources)];
       return [diagnose('probabilities-twice', { activation: follower.kind }, placeOf(next!, graph, edits))];
     }
-    if (endsNetwork(index, graph)) return [];
+    if (isEnd[index]) return [];
     return [diagnose('probabilities-inside', { activation: activation.kind }, placeOf(index, graph))];
   });
-
-/** Whether only layers that move numbers stand behind a layer. */
-function endsNetwork(index: number, graph: Graph): boolean {
-  const { layers, readers } = graph;
-  return readers[index]!.every(
-    (reader) => definitionOf(layers[reader]!).keepsValues && endsNetwork(reader, graph),
-  );
-}
+};

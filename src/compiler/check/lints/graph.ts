@@ -70,3 +70,14 @@ export function nextThatWorks(index: number, graph: Graph): number | undefined {
   while (next !== undefined && definitionOf(graph.layers[next]!).keepsValues) next = onlyReader(next, graph);
   return next;
 }
+
+/** By index: whether there are only layers of some sort on all ways to the end. */
+export function onlyBehind(
+  { layers: all, readers }: Graph,
+  isOfSort: (layer: NetworkLayer) => boolean,
+): readonly boolean[] {
+  const only: boolean[] = [];
+  for (let index = all.length - 1; index >= 0; index--)
+    only[index] = readers[index]!.every((reader) => only[reader]! && isOfSort(all[reader]!));
+  return only;
+}

@@ -62,9 +62,10 @@ function momentsOf(initialiser: Initialiser): Moments {
 export const saturatedActivations: Lint = (graph) =>
   graph.layers.flatMap((layer, index) => {
     const weight = layer.weights.weight;
+    if (weight === undefined) return [];
     const at = layer.activation === undefined ? nextThatWorks(index, graph) : index;
     const activated = at === undefined ? undefined : graph.layers[at]!;
-    if (weight === undefined || activated === undefined || isOverridden(activated)) return [];
+    if (activated === undefined || isOverridden(activated)) return [];
     if (activated !== layer && definitionOf(activated).role !== 'activation') return [];
     const { mean, variance } = momentsOf(weight.initialiser);
     const sum = (Math.abs(mean) * weight.fanIn) / 2;

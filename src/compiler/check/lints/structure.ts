@@ -3,7 +3,7 @@ import { placeSentences } from '../../../diagnostics/codes/network.ts';
 import { diagnose } from '../../../diagnostics/codes.ts';
 import type { NetworkLayer, Shape } from '../../network.ts';
 import { removal } from '../fixes/edits.ts';
-import { definitionOf, type Graph, type Lint, nextThatWorks, onlyReader, placeOf } from './graph.ts';
+import { definitionOf, type Lint, nextThatWorks, onlyBehind, onlyReader, placeOf } from './graph.ts';
 
 function countOf(shape: Shape): number {
   return shape.reduce((product, size) => product * size, 1);
@@ -79,20 +79,13 @@ function isLinear(layer: NetworkLayer): boolean {
 }
 
 /** Numbers dropped at random with nothing behind them that could learn to do without. */
-export const droppedOutputs: Lint = (graph) =>
-  graph.layers.flatMap((layer, index) => {
-    if (!definitionOf(layer).dropsAtRandom || !isBehindAllWeights(index, graph)) return [];
+export const droppedOutputs: Lint = (graph) => {
+  const isLast = onlyBehind(graph, ({ weights }) => Object.keys(weights).length === 0);
+  return graph.layers.flatMap((layer, index) => {
+    if (!definitionOf(layer).dropsAtRandom || !isLast[index]) return [];
     return [diagnose('dropped-outputs', { layer: layer.kind }, placeOf(index, graph))];
   });
-
-function isBehindAllWeights(index: number, graph: Graph): boolean {
-  let next: number | undefined = index;
-  while (next !== undefined && graph.readers[next]!.length > 0) {
-    next = onlyReader(next, graph);
-    if (next === undefined || Object.keys(graph.layers[next]!.weights).length > 0) return false;
-  }
-  return true;
-}
+};
 
 /** A bias whose sum over the channel is taken away again at once. */
 export const idleBiases: Lint = (graph) =>
