@@ -5,7 +5,7 @@ import { splitParameter } from '../compiler/expand/parameters.ts';
 import type { Network } from '../compiler/network.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
-import { renderPretty, type Sources } from '../diagnostics/render.ts';
+import { renderJson, renderPretty, type Sources } from '../diagnostics/render.ts';
 import type { NetworkVariant } from '../experiment/networks.ts';
 import { describe, describeAsJson } from '../graph/describe.ts';
 import { drawingToColumns, drawingToDot } from '../graph/dot.ts';
@@ -74,7 +74,11 @@ export async function graphCommand(
   const format = formatOf(options, io);
   if (typeof format !== 'string') return refuse(format, io);
   const found = await find(model, options);
-  if ('code' in found) return refuse(found, io);
+  if ('code' in found) {
+    if (format !== 'json' || options.out !== undefined) return refuse(found, io);
+    io.stdout.write(renderJson(found.diagnostics, found.sources));
+    return found.code;
+  }
   if (found.notice !== undefined) io.stderr.write(`note: ${found.notice}\n`);
   const data = await contentOf(found, format, options, io);
   if (options.out === undefined) {

@@ -33,11 +33,16 @@ export function divide(
   return { rest: Int32Array.from(rest).sort(), chosen: Int32Array.from(chosen).sort() };
 }
 
+/** How many of `total` rows `divide` sets apart. */
+export function countOfShare(total: number, share: number): number {
+  return Math.round(total * share);
+}
+
 /** Whole numbers near share * counts whose sum is share * total, rounded: the largest remainders are rounded up. */
 function apportion(counts: readonly number[], share: number): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const takes = counts.map((count) => Math.floor(count * share));
-  let missing = Math.round(total * share) - takes.reduce((sum, take) => sum + take, 0);
+  let missing = countOfShare(total, share) - takes.reduce((sum, take) => sum + take, 0);
   const byRemainder = counts
     .map((count, index) => ({ index, remainder: count * share - Math.floor(count * share) }))
     .sort((left, right) => right.remainder - left.remainder || left.index - right.index);

@@ -35,6 +35,8 @@ export function problemsOf(errors: readonly ErrorObject[]): readonly Problem[] {
     new Set(own.filter((error) => error.keyword === keyword).map((error) => error.instancePath));
   const consequences: Readonly<Record<string, ReadonlySet<string>>> = {
     discriminator: placesOf('required'),
+    // What is none of the words need not be told that it is no text.
+    type: placesOf('enum'),
     // A key that is unknown is not one too many as well.
     maxProperties: placesOf('additionalProperties'),
   };

@@ -53,8 +53,11 @@ function withoutProblem(raw: Raw, { code, path }: Problem): readonly [Raw, reado
     const [train, paths] = filled(raw.train as Raw, ['train'], STAND_INS.train);
     return [{ ...raw, train }, paths];
   }
-  const next = without(raw, path) as Raw;
-  return [next, code === 'unknown-key' || path[0] === 'matrix' ? [] : [path]];
+  if (path[0] === 'matrix') return [without(raw, path) as Raw, []];
+  // Of another list than the matrix the rest says something else than the whole.
+  const entry = path.findIndex((part) => typeof part === 'number');
+  const whole = entry < 0 ? path : path.slice(0, entry);
+  return [without(raw, whole) as Raw, code === 'unknown-key' ? [] : [whole]];
 }
 
 function filled(group: Raw, path: KeyPath, standIns: Raw): readonly [Raw, readonly KeyPath[]] {
@@ -62,7 +65,7 @@ function filled(group: Raw, path: KeyPath, standIns: Raw): readonly [Raw, readon
   return [{ ...standIns, ...group }, missing.map((key) => [...path, key])];
 }
 
-/** Entries of lists leave a gap, so that the others keep their places. */
+/** Entries of the matrix leave a gap, so that the others keep their places. */
 function without(value: unknown, [first, ...others]: KeyPath): unknown {
   if (first === undefined) return undefined;
   if (Array.isArray(value))

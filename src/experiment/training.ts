@@ -44,8 +44,9 @@ function problemsOfMetrics(
 ): readonly Diagnostic[] {
   const { metrics, train } = variant.experiment;
   const watched = watchedMetrics(train).filter((metric) => !metric.endsWith('loss'));
-  // Accuracy is the default; where the targets are numbers it gives way to theirs.
-  const asked = [...metrics.filter((metric) => metric !== 'accuracy'), ...watched];
+  // Accuracy is the default; where it was not asked for and the targets are numbers it gives way to theirs.
+  const isAsked = isRead(['metrics'], variant.unread) && loaded.source.document.hasIn(['metrics']);
+  const asked = [...(isAsked ? metrics : metrics.filter((metric) => metric !== 'accuracy')), ...watched];
   return unfitMetrics(asked, kind).map((metric) => {
     const index = metrics.indexOf(metric as (typeof metrics)[number]);
     const span = index < 0 ? undefined : placeInVariant(['metrics', index], variant, loaded);

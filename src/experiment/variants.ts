@@ -82,12 +82,16 @@ function problemsOf(network: Network, variant: Variant, loaded: LoadedExperiment
   const isKnown = (...path: KeyPath) => isRead(path, variant.unread);
   const inReport = isKnown('report') && isKnown('train', 'epochs');
   const wrongLoss = problemsOfLoss(network, { variant, loaded });
-  const { targets, ...others } = isKnown('data') ? knownFacts(data) : {};
+  const { targets, samples, ...others } = isKnown('data') ? knownFacts(data) : {};
   const classes = targets?.kind === 'classes' ? targets.classes : undefined;
   const weights = classes === undefined ? [] : classWeightProblems(train.loss, { classes });
   // A map where a vector is wanted is one mistake, whoever wants it.
   const isOneMistake = wrongLoss.some(({ code }) => code === 'loss-needs-vector');
-  const facts = { ...others, ...(targets !== undefined && !isOneMistake && { targets }) };
+  const facts = {
+    ...others,
+    ...(samples !== undefined && isKnown('train', 'batch') && { samples }),
+    ...(targets !== undefined && !isOneMistake && { targets }),
+  };
   return [
     ...(inReport ? checkReport(network, variant.experiment, loaded.source) : []),
     ...wrongLoss,

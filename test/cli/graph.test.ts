@@ -164,6 +164,15 @@ it.each([
   expect([result.code, result.stdout, result.stderr]).toEqual([code, '', expect.stringContaining(message)]);
 });
 
+it('writes errors for programs where JSON is asked for', async () => {
+  const experiment = file('no-train.yaml', 'train: 3\n');
+  const { code, stdout, stderr } = await run(undefined, { experiment, format: 'json' });
+  expect([code, stderr]).toEqual([1, '']);
+  expect(JSON.parse(stdout).diagnostics[0]).toMatchObject({ code: expect.any(String), file: experiment });
+  const out = join(folder, 'never.json');
+  expect(await run(undefined, { experiment, out })).toMatchObject({ code: 1, stdout: '' });
+});
+
 it('says it where it may not write', async () => {
   const out = join(file('taken', ''), 'mlp.svg');
   const { code, stderr } = await run('models/mlp.nn', { out });

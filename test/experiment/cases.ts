@@ -55,9 +55,11 @@ export const cases: readonly Case[] = [
   ['a wrong type', `${head}train: {epochs: <|ten|>, ${keys}}`, 'bad-value'],
   ['a class twice', `${model}${folder.replace('c, d', 'c, <|a|>')}${train}`, 'bad-value'],
   ['classes twice', `${model}${folder.replace('c, d', '<|a|>, <|b|>')}${train}`, 'bad-value', 'bad-value'],
+  ['a number where one of some words is wanted', `${whole}engine: <|5|>`, 'bad-value'],
   ['a thing of the future', `${whole}engine: <|tfjs-node|>`, 'not-built'],
   ['an empty path of the model', `model: <|.|>\n${data}${train}`, 'file-not-found'],
   ['no model', `<|data|>: {source: mnist}\n${train}`, 'no-model'],
+  ['a whole number with a point, which to YAML is an integer', `${whole}parameters: {width: 10.0}`],
   // What does not go together.
   [
     'early stopping without validation',
@@ -109,7 +111,8 @@ export const cases: readonly Case[] = [
   // Training.
   [
     'metrics of classes for numbers',
-    `${model}${values}train: {epochs: 1, loss: mse, optimizer: {kind: adam}}\nparameters: {width: 1}\nmetrics: [accuracy, <|f1|>]`,
+    `${model}${values}train: {epochs: 1, loss: mse, optimizer: {kind: adam}}\nparameters: {width: 1}\nmetrics: [<|accuracy|>, <|f1|>]`,
+    'metric-does-not-fit',
     'metric-does-not-fit',
   ],
   [
@@ -123,6 +126,18 @@ export const cases: readonly Case[] = [
     'class-weights',
   ],
   // Errors beside each other.
+  [
+    'a metric that is none beside a parameter',
+    `${whole}metrics: [<|foo|>]\nparameters: {<|sizze|>: 3}`,
+    'bad-value',
+    'unknown-parameter',
+  ],
+  [
+    'a metric twice beside a parameter',
+    `${whole}metrics: [accuracy, <|accuracy|>]\nparameters: {<|sizze|>: 3}`,
+    'bad-value',
+    'unknown-parameter',
+  ],
   [
     'an unknown key of the matrix beside an axis that the model does not have',
     `${whole}matrix:\n  - {product: {<|kernal|>: [3]}, <|exclude|>: [{kernel: 3}]}`,

@@ -124,6 +124,29 @@ describe('what is known without the data', () => {
     expect(said(head, model)).toEqual([]);
   });
 
+  it.each([
+    ['batch: 19', '', '(8000 samples by 19) has 1'],
+    ['batch: 27', ', split: {test: 0.1, validation: 0.25}', undefined],
+    ['batch: 71', ', split: {test: 0.3, validation: 0.3}', '(4900 samples by 71) has 1'],
+    ['batch: 71', ', split: {test: 0.3}', undefined],
+  ])('a last batch that is too short for batch normalisation: %s%s', (batch, split, expected) => {
+    const model = 'input 784\ndense 16 bias=false\nbatchnorm relu\ndense 10 softmax\n';
+    const text = head.replace('epochs', `${batch}, epochs`).replace('mnist', `mnist${split}`);
+    expect(said(text, model)).toEqual(expected === undefined ? [] : [expect.stringContaining(expected)]);
+  });
+
+  it('a last batch that is too short in one variant', () => {
+    const model = 'input 784\ndense 16 bias=false\nbatchnorm relu\ndense 10 softmax\n';
+    expect(said(`${head}matrix: [{product: {train.batch: [2, 19, 32]}}]`, model)).toEqual([
+      expect.stringMatching(/^batch-too-small at «batchnorm relu».*in the variant train.batch=19/),
+    ]);
+  });
+
+  it('keeps silent about the default metric where numbers are predicted', () => {
+    const values = 'model: net.nn\ndata: {source: csv, path: none.csv, target: y, target_kind: values}\n';
+    expect(said(`${values}train: {epochs: 1, loss: mse, ${training}`, 'input 8\ndense 1\n')).toEqual([]);
+  });
+
   it('one map where a vector is wanted', () => {
     expect(said(head, 'input 28x28x1\nconv 10 k3\n')).toEqual([expect.stringContaining('loss-needs-vector')]);
   });
