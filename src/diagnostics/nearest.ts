@@ -18,6 +18,14 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   return best;
 }
 
+/** The one known word that differs in case alone, or else in one letter; undefined where none or several do. */
+export function clearlyMeant(word: string, known: readonly string[]): string | undefined {
+  const near = known.filter((candidate) => distanceBetween(word, candidate) <= 1);
+  const same = near.filter((candidate) => distanceBetween(word, candidate) === 0);
+  const [meant, ...others] = same.length > 0 ? same : near;
+  return others.length === 0 ? meant : undefined;
+}
+
 /** Edits between two words; a difference of case is none, and two letters in the wrong order are one. */
 function distanceBetween(written: string, known: string): number {
   const [word, candidate] = [written.toLowerCase(), known.toLowerCase()];

@@ -23,10 +23,15 @@ export function syntaxError(
 ): Diagnostic {
   const expected = error.message;
   const { token } = error;
-  const previous = (error as { previousToken?: IToken }).previousToken ?? outline[outline.indexOf(token) - 1];
+  const { previousToken } = error as { previousToken?: IToken };
+  // At the start of a statement the one before is a token without a place.
+  const previous =
+    previousToken !== undefined && !Number.isNaN(previousToken.startOffset)
+      ? previousToken
+      : outline[outline.indexOf(token) - 1];
   const wrong: Wrong = { token, previous, outline, file, rules: error.context.ruleStack };
   if (Number.isNaN(token.startOffset) || token.tokenType === t.Newline || token.image === '') {
-    const start = previous === undefined || Number.isNaN(previous.startOffset) ? length : endOf(previous);
+    const start = previous === undefined ? length : endOf(previous);
     const facts = { found: 'the end of the statement', expected };
     const fixes = token.tokenType === t.Newline ? goingOn(wrong) : [];
     return diagnose('syntax-error', facts, { span: { file, start, end: start }, fixes });
@@ -55,6 +60,9 @@ function fixesOf(wrong: Wrong): readonly Fix[] {
       return [{ message: syntaxFixes.letters, edits: [{ span, text: '_' }] }];
     case t.Text:
       return [replaced(span, token.image.slice(1, -1))];
+    case t.In:
+      if (previous === undefined) return [{ message: syntaxFixes.allowed, edits: [] }];
+      break;
     case t.LBrace:
       return fixesOfBody(outline, file);
     default:

@@ -50,6 +50,8 @@ export const textCases: readonly Case[] = [
   ['a blank before a parenthesis', `${vector}dense 3 sigmoid (<|gradient|>=exact)`, 'syntax-error'],
   ['a sum that goes on', `${vector}dense 3 +<||>\n4`, 'syntax-error'],
   ['an empty set', 'model m(n = 3 in {<|}|>)\ninput 3\ndense $n', 'syntax-error'],
+  ['a set without its parameter', `${vector}<|in|> {}\ndense 3`, 'syntax-error'],
+  ['a set at the start', '<|in|>\ninput 8\ndense 3', 'syntax-error'],
   ['a repeat without a count', `${vector}repeat <|{|> relu }`, 'syntax-error'],
   [
     'two statements on a line',
@@ -88,6 +90,19 @@ export const textCases: readonly Case[] = [
 /** What does not exist, or exists twice. */
 export const nameCases: readonly Case[] = [
   ['an unknown layer', `${vector}<|dens|> 3\ndense 2`, 'unknown-layer'],
+  [
+    'a capital layer, and a window too large',
+    `${map}<|Relu|>\n<|pool 9|>`,
+    'unknown-layer',
+    'pool-too-large',
+  ],
+  [
+    'a layer with a letter too many, and a window too large',
+    `${map}<|batch_norm|>\n<|conv 3 k9|>`,
+    'unknown-layer',
+    'kernel-too-large',
+  ],
+  ['a word that may be several layers', `${map}<|xelu|>\npool 9`, 'unknown-layer'],
   ['another case', `${vector}<|Dense|> 3`, 'unknown-layer'],
   ['a join by name', `${vector}<|add|>`, 'join-by-name'],
   ['an unknown parameter', `model m(a = 1)\ninput 3\ndense $a\ndense <|$b|>`, 'unknown-parameter'],

@@ -55,6 +55,24 @@ it.each([...joins, ...windows])('%j', (text) => {
   expect(holds(text)).toBeGreaterThan(0);
 });
 
+it.each([
+  ['input 8x8x3\nDense 3', 'dense'],
+  ['input 8x8x3\ndens 3', 'dense'],
+  ['input 8\nConv 3 k3', 'conv'],
+  ['input 8x8x3\nmaxpool 9', 'pool'],
+])('offers the layer that is meant in %j, though it refuses its input', (text, meant) => {
+  const [fix] = errorsOf(text).find(({ code }) => code === 'unknown-layer')?.fixes ?? [];
+  expect(fix?.edits.map((edit) => edit.text)).toEqual([meant]);
+});
+
+it.each(['input 8\nin {}\ndense 3', 'in\ninput 8\ndense 3', 'input 8\ndense 3; in {}'])(
+  'says where `in` belongs in %j',
+  (text) => {
+    const [error] = errorsOf(text);
+    expect(error?.fixes).toEqual([{ message: expect.stringMatching('belongs to a parameter'), edits: [] }]);
+  },
+);
+
 it('in every sample', () => {
   for (const sample of readdirSync('test/samples')) {
     const readFile = (path: string) =>

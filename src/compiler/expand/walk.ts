@@ -88,9 +88,9 @@ function walkCall(call: Call, cursor: Cursor, position: Position, expansion: Exp
   const target = resolveCall(call, scope, environment.report);
   const given = computeArguments(call.arguments, environment);
   if (target === 'unknown') return addUnknown(call.span, cursor, position, expansion);
-  const place = nextPlace(frame, call.name.text, call.label?.text);
-  if (target === 'layer') {
-    const layer = { kind: call.name.text, kindSpan: call.name.span, arguments: given, span: call.span };
+  const place = nextPlace(frame, 'layer' in target ? target.layer : call.name.text, call.label?.text);
+  if ('layer' in target) {
+    const layer = { kind: target.layer, kindSpan: call.name.span, arguments: given, span: call.span };
     const label = call.label && { label: call.label.text };
     return addLayer({ ...layer, ...label, inputs: inputsFrom(cursor) }, place, position, expansion);
   }

@@ -142,6 +142,7 @@ export const syntaxFixes = {
   newLine: 'a new statement begins on a new line, or after `;`',
   oneLine: 'the rest on the same line; in parentheses lines may go on',
   touching: 'no blank before `(`',
+  allowed: '`in` belongs to a parameter: `model name(size = 3 in {3, 5})`',
   count: 'how many times? `repeat 2 { ... }`',
   bodies: 'only `block`, `repeat`, `residual` and `branch` have a body',
 } as const;

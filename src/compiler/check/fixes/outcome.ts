@@ -29,7 +29,7 @@ export function comparedWith(before: State): (after: State, edits: readonly Edit
 interface Before {
   /** What was found, by code and place. */
   readonly known: ReadonlySet<string>;
-  /** The places of layers whose inputs are known. */
+  /** The places of layers whose inputs and arguments are known. */
   readonly judged: ReadonlySet<string>;
 }
 
@@ -96,7 +96,10 @@ function placeOf({ file, start }: Span, changes: readonly Change[]): string {
   return `${file} ${offset}`;
 }
 
-function judgedLayers({ expanded, shapes }: Checked): ReadonlySet<string> {
-  const judged = expanded.layers.filter(({ inputs }) => inputs.every((input) => shapes[input] !== undefined));
+function judgedLayers({ expanded, shapes, bounds }: Checked): ReadonlySet<string> {
+  const judged = expanded.layers.filter(
+    ({ inputs }, index) =>
+      bounds[index]?.arguments !== undefined && inputs.every((input) => shapes[input] !== undefined),
+  );
   return new Set(judged.map(({ span }) => placeOf(span, [])));
 }
