@@ -1,4 +1,6 @@
 /** How much each class counts in a loss. */
+import { losses } from '../compiler/losses.ts';
+import { type Network, outputShape } from '../compiler/network.ts';
 import { nearest } from '../diagnostics/nearest.ts';
 import { type Problem, problem } from '../experiment/problems.ts';
 import type { ClassWeights, Loss } from '../experiment/schema.generated.ts';
@@ -38,6 +40,16 @@ export function classWeightProblems(
   }
   const unknown = Object.keys(given).filter((name) => !classes.includes(name));
   return unknown.map((name) => unknownClass(name, classes));
+}
+
+/** Why a list of class weights does not fit what a model gives, where the classes themselves are not known yet. */
+export function classWeightsAgainstOutputs(loss: Loss, network: Network): readonly Problem[] {
+  const given = classWeightsOf(loss);
+  const [outputs, ...others] = outputShape(network);
+  if (!Array.isArray(given) || outputs === undefined || others.length > 0) return [];
+  const isOneForTwo = outputs === 1 && losses[loss.kind].takes.twoClassesInOne;
+  if (given.length === (isOneForTwo ? 2 : outputs)) return [];
+  return [problem('class-weights', { given: given.length, outputs }, { path: PATH, at: 'value' })];
 }
 
 const PATH = ['train', 'loss', 'class_weights'] as const;

@@ -6,9 +6,10 @@ import { mergeCases } from '../diagnostics/cases.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { locateData } from './fallback.ts';
-import { loadExperiment } from './load.ts';
+import { type LoadedExperiment, loadExperiment } from './load.ts';
 import { textOf } from './matrix.ts';
 import { plan, titleOf, type Variant, type VariantExperiment } from './plan.ts';
+import type { WrittenVariant } from './training.ts';
 import { type CheckedVariant, casesOf, checkVariants } from './variants.ts';
 
 /** A variant as the experiment has it. */
@@ -27,6 +28,8 @@ export interface NetworkVariant {
   readonly parameters: CheckedVariant['values'];
   /** Where paths of the data begin. */
   readonly folder: string;
+  /** Where the experiment says all this. */
+  readonly written: WrittenVariant;
 }
 
 /** Where things are, and how to read them. */
@@ -77,7 +80,7 @@ export function loadVariants(request: ExperimentRequest): LoadedVariants {
   const checked = checkVariants(planning, { model, readFile: request.readFile, loaded: located });
   for (const each of checked) for (const [path, source] of each.sources) sources.set(path, source);
   const found = mergeCases(casesOf(checked)).filter(isError);
-  const variants = checked.flatMap((each) => inputOf(each, folder));
+  const variants = checked.flatMap((each) => inputOf(each, { folder, loaded: located }));
   return { variants, diagnostics: found, sources, ...(notice !== undefined && { notice }) };
 }
 
@@ -109,7 +112,7 @@ function noVariant(variants: readonly Variant[], given: ExperimentRequest['param
 
 function inputOf(
   { variant, network, values: parameters }: CheckedVariant,
-  folder: string,
+  { folder, loaded }: { readonly folder: string; readonly loaded: LoadedExperiment },
 ): readonly NetworkVariant[] {
   if (network === undefined) return [];
   const { values: settings, experiment } = variant;
@@ -118,8 +121,9 @@ function inputOf(
   // The kind of the targets changes a few numbers for each sample at most.
   const targets = losses[loss.kind].takes.values ? 'values' : 'classes';
   const training = { loss: { ...loss, targets }, optimizer, ...(clip && { clip }) } as const;
+  const written = { variant, loaded };
   const title = titleOf(settings) || '(as written)';
-  return [{ title, settings, network, experiment, training, batch, data, parameters, folder }];
+  return [{ title, settings, network, experiment, training, batch, data, parameters, folder, written }];
 }
 
 function isError({ severity }: Diagnostic): boolean {

@@ -1,14 +1,15 @@
 /** Whether loss, data and batches of a variant go with its model and with each other. */
 import { checkLoss } from '../compiler/losses.ts';
-import type { Network } from '../compiler/network.ts';
+import { type Network, outputShape } from '../compiler/network.ts';
 import { checkDataAgainstNetwork, type DataFacts } from '../data/check.ts';
+import { classWeightProblems, classWeightsAgainstOutputs } from '../data/class-weights.ts';
 import { askedSentences } from '../diagnostics/codes/training.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts';
 import { unfitMetrics } from '../runtime/metrics.ts';
 import { watchedMetrics } from '../runtime/selection.ts';
 import type { LoadedExperiment } from './load.ts';
-import { placeInVariant, type Variant } from './plan.ts';
+import { locatedInVariant, placeInVariant, type Variant } from './plan.ts';
 import { isRead } from './sound.ts';
 import type { KeyPath } from './source.ts';
 
@@ -24,6 +25,23 @@ export function problemsOfLoss(network: Network, written: WrittenVariant): reado
   if (!isRead(['train', 'loss'], written.variant.unread)) return [];
   const found = checkLoss(network, kind);
   return found === undefined ? [] : [withAsker(found, written)];
+}
+
+/** What is wrong with the weights of the classes; of classes that nobody knows yet there are as many as the model says. */
+export function problemsOfClassWeights(
+  network: Network,
+  classes: readonly string[] | undefined,
+  { variant, loaded }: WrittenVariant,
+): readonly Diagnostic[] {
+  const { loss } = variant.experiment.train;
+  if (classes !== undefined)
+    return classWeightProblems(loss, { classes }).map((each) => locatedInVariant(each, variant, loaded));
+  const message = askedSentences.outputs(outputShape(network));
+  const related = [{ span: network.layers.at(-1)!.span, message }];
+  return classWeightsAgainstOutputs(loss, network).map((each) => ({
+    ...locatedInVariant(each, variant, loaded),
+    related,
+  }));
 }
 
 /** What the data, as far as it is known, has against model, loss, batch and metrics; with the places that ask for it. */

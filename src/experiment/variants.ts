@@ -3,16 +3,15 @@ import { dirname, relative, resolve } from 'node:path';
 import { analyse } from '../compiler/analyse.ts';
 import { plainParameter } from '../compiler/expand/parameters.ts';
 import type { Network } from '../compiler/network.ts';
-import { classWeightProblems } from '../data/class-weights.ts';
 import { knownFacts } from '../data/known.ts';
 import type { Case } from '../diagnostics/cases.ts';
 import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 import type { LoadedExperiment } from './load.ts';
-import { locatedInVariant, titleOf, type Variant, writtenPath } from './plan.ts';
+import { titleOf, type Variant, writtenPath } from './plan.ts';
 import { checkReport } from './report.ts';
 import { isRead } from './sound.ts';
 import { type KeyPath, keySpanOf, spanOf } from './source.ts';
-import { problemsOfData, problemsOfLoss } from './training.ts';
+import { problemsOfClassWeights, problemsOfData, problemsOfLoss } from './training.ts';
 
 /** The model, and the experiment that varies it. */
 export interface VariantSurroundings {
@@ -78,13 +77,12 @@ export function checkVariants(
 
 /** What the experiment says about the layers before there is data. */
 function problemsOf(network: Network, variant: Variant, loaded: LoadedExperiment): readonly Diagnostic[] {
-  const { data, train } = variant.experiment;
+  const { data } = variant.experiment;
   const isKnown = (...path: KeyPath) => isRead(path, variant.unread);
   const inReport = isKnown('report') && isKnown('train', 'epochs');
   const wrongLoss = problemsOfLoss(network, { variant, loaded });
   const { targets, samples, ...others } = isKnown('data') ? knownFacts(data) : {};
   const classes = targets?.kind === 'classes' ? targets.classes : undefined;
-  const weights = classes === undefined ? [] : classWeightProblems(train.loss, { classes });
   // A map where a vector is wanted is one mistake, whoever wants it.
   const isOneMistake = wrongLoss.some(({ code }) => code === 'loss-needs-vector');
   const facts = {
@@ -95,7 +93,7 @@ function problemsOf(network: Network, variant: Variant, loaded: LoadedExperiment
   return [
     ...(inReport ? checkReport(network, variant.experiment, loaded.source) : []),
     ...wrongLoss,
-    ...weights.map((problem) => locatedInVariant(problem, variant, loaded)),
+    ...problemsOfClassWeights(network, classes, { variant, loaded }),
     ...problemsOfData(network, facts, { variant, loaded }),
   ];
 }

@@ -106,7 +106,7 @@ async function setUpTrial(
       : await analysed(model, values);
   const { optimizer, clip, batch } = experiment.train;
   const { folder } = specification;
-  const weighted = isTraining ? await weightedLoss(experiment, folder, analysis.network) : undefined;
+  const weighted = isTraining ? await weightedLoss(experiment, { ...analysis, folder }) : undefined;
   const training = { loss: weighted ?? lossOf(experiment, { classes }), optimizer, ...(clip && { clip }) };
   return { ...analysis, training, rate: optimizer.rate, batch, notes: [] };
 }

@@ -10,7 +10,7 @@ import { bytes, thousands } from './numbers.ts';
 import { drawColumns, type TextColumn, type TextOptions } from './text-columns.ts';
 
 /** What is needed of a variant. */
-export type DescribedVariant = Omit<NetworkVariant, 'settings' | 'experiment' | 'parameters'>;
+export type DescribedVariant = Omit<NetworkVariant, 'settings' | 'experiment' | 'parameters' | 'written'>;
 
 /** The memory of a trial, its samples included where they could be counted. */
 export interface TrialMemory extends TrainingMemory {

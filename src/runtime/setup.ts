@@ -5,11 +5,13 @@ import type { TrainingSpecification } from '../compiler/compile.ts';
 import { plainParameter, splitParameter } from '../compiler/expand/parameters.ts';
 import { type LossSpecification, losses, usualLoss } from '../compiler/losses.ts';
 import { inputShape, type Network } from '../compiler/network.ts';
-import { classWeightProblems, classWeightsOf } from '../data/class-weights.ts';
+import { classWeightsOf } from '../data/class-weights.ts';
+import type { Dataset } from '../data/dataset.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
 import { loadVariants, type NetworkVariant } from '../experiment/networks.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
+import { errorsWithData, problemsWithData } from './data-problems.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { PreparationError } from './preparation-error.ts';
 import { lossOf } from './trial.ts';
@@ -121,7 +123,11 @@ async function setUpVariant(
   const [variant, ...others] = variants;
   if (others.length > 0) failOnSeveral(variants);
   const { experiment, network, batch } = variant!;
-  const weighted = isTraining ? await weightedLoss(experiment, folder, network) : undefined;
+  const weighted = isTraining
+    ? await weightedLoss(experiment, { network, folder, sources }, (dataset) =>
+        problemsWithData({ ...variant!.written, network, dataset }),
+      )
+    : undefined;
   return {
     network,
     training: { ...variant!.training, ...(weighted && { loss: weighted }) },
@@ -133,19 +139,28 @@ async function setUpVariant(
   };
 }
 
-/** The loss with the weights of its classes, for which the data is read; undefined where classes are not weighted. */
+/** What class weights are worked out for. */
+interface WeightedSurroundings extends Pick<Setup, 'network' | 'sources'> {
+  /** Where paths of the data begin. */
+  readonly folder: string;
+}
+
+/**
+ * The loss with the weights of its classes, for which the data is read; undefined where classes are not weighted.
+ * Errors: those of the data, and what the data has against the network, as a run finds it.
+ */
 export async function weightedLoss(
   experiment: VariantExperiment,
-  folder: string,
-  network: Network,
+  { network, folder, sources }: WeightedSurroundings,
+  problemsWith: (dataset: Dataset) => readonly Diagnostic[] = (dataset) =>
+    errorsWithData(experiment, network, dataset),
 ): Promise<LossSpecification | undefined> {
   const { loss } = experiment.train;
   if (classWeightsOf(loss) === undefined) return undefined;
   const { loadDataset } = await import('../data/load.ts');
   const dataset = await loadDataset(experiment.data, folder, { input: inputShape(network) });
-  const [problem] = classWeightProblems(loss, dataset);
-  if (problem !== undefined)
-    throw new DiagnosticError([{ severity: 'error', code: problem.code, message: problem.message }]);
+  const errors = problemsWith(dataset).filter(isError);
+  if (errors.length > 0) throw new PreparationError(errors, sources);
   return lossOf(experiment, dataset);
 }
 

@@ -1,5 +1,6 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect, it } from 'vitest';
+import { PreparationError } from '../../src/runtime/preparation-error.ts';
 import { setUp } from '../../src/runtime/setup.ts';
 import { SMALL_EXPERIMENT, smallProject } from '../support/small-data.ts';
 
@@ -29,3 +30,24 @@ it.each([
   expect(training).toEqual({ loss: { kind, reduction: 'mean', targets }, optimizer: { kind: 'sgd' } });
   expect(assumed!.loss).toContain(`without an experiment: ${kind}`);
 });
+
+it.each([
+  ['balanced', 'data-output', 'small.nn'],
+  ['[1, 2]', 'class-weights', 'small.yaml'],
+  ['{cat: 2}', 'class-weights', 'small.yaml'],
+])('refuses weights %s that do not fit, where they are written', async (weights, code, place) => {
+  const units = code === 'data-output' ? 2 : 3;
+  const folder = await smallProject(WEIGHTED.replace('balanced', weights), smallModel(units));
+  const setting = setUp({ experiment: join(folder, 'small.yaml'), isTraining: true });
+  const error = await setting.catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(PreparationError);
+  const { diagnostics, sources } = error as PreparationError;
+  expect(diagnostics.map((each) => each.code)).toEqual([code]);
+  const { file } = diagnostics[0]!.span!;
+  expect(basename(file)).toBe(place);
+  expect([...sources.keys()]).toContain(file);
+});
+
+function smallModel(units: number): string {
+  return `input 8x8x1\nflatten\ndense ${units} softmax`;
+}

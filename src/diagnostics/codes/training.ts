@@ -43,13 +43,16 @@ export const trainingSentences = {
   }),
 } as const;
 
-/** A list of another length, classes that balancing finds no sample of, or a name that is no class. */
+/** A list of another length than there are classes, or outputs; classes that balancing finds no sample of, or a name that is no class. */
 type WeightFacts =
   | { readonly given: number; readonly classes: number }
+  | { readonly given: number; readonly outputs: number }
   | { readonly empty: readonly string[] }
   | { readonly name: string; readonly known: readonly string[]; readonly suggestion: string | undefined };
 
 function aboutWeights(facts: WeightFacts): string {
+  if ('outputs' in facts)
+    return `class_weights has ${facts.given} numbers, but the model gives ${facts.outputs} a sample`;
   if ('given' in facts)
     return `class_weights has ${facts.given} numbers, but there are ${facts.classes} classes`;
   if ('empty' in facts)
@@ -73,5 +76,6 @@ export const askedSentences = {
   loss: (kind: string) => `the loss is ${kind}`,
   classes: 'the classes',
   data: 'the data',
+  outputs: (shape: readonly number[]) => `the model gives ${shape.join('x')}`,
   batch: (size: number) => `${size} in a batch`,
 } as const;
