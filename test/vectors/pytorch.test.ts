@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, it } from 'vitest';
 import { main } from './main.ts';
-import { sets } from './sets/index.ts';
 
 const float = (data: readonly number[], shape: readonly number[]) => ({ dtype: 'float64', shape, data });
 
@@ -108,15 +107,14 @@ const trajectories = {
   ],
 };
 
-/** Runs all sets, with floors of nothing, on one file. */
+/** Runs all sets on one file. */
 async function run(file: string, content: object) {
   const folder = mkdtempSync(join(tmpdir(), 'nnc-vectors-'));
   try {
     mkdirSync(dirname(join(folder, file)));
     writeFileSync(join(folder, file), JSON.stringify(content));
     const lines: string[] = [];
-    const unlimited = sets.map((set) => ({ ...set, floor: 0 }));
-    return { code: await main(folder, (line) => lines.push(line), unlimited), lines };
+    return { code: await main(folder, (line) => lines.push(line)), lines };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
+import type { VectorSet } from './case.ts';
 import { main } from './main.ts';
 import { opinfo } from './sets/pytorch/opinfo.ts';
 
@@ -50,7 +51,10 @@ async function run(floor: number, cases: Readonly<Record<string, readonly object
     writeFileSync(join(folder, 'pytorch-opinfo', `${name}.json`), text);
   }
   const lines: string[] = [];
-  const code = await main(folder, (line) => lines.push(line), [{ ...opinfo, floor }]);
+  const code = await main(folder, (line) => lines.push(line), {
+    chosen: [{ ...opinfo, floor }],
+    floors: true,
+  });
   return { code, lines };
 }
 
@@ -97,4 +101,18 @@ it('says that there are no vectors', async () => {
   const lines: string[] = [];
   expect(await main('/nowhere', (line) => lines.push(line))).toBe(0);
   expect(lines[0]).toBe("no vectors at /nowhere: nothing is compared with other people's numbers");
+});
+
+it('counts a file that cannot be read as a failure, and goes on', async () => {
+  const damaged: VectorSet = {
+    name: 'damaged',
+    floor: 0,
+    load: () => {
+      throw new SyntaxError('Unexpected end of JSON input');
+    },
+  };
+  const lines: string[] = [];
+  expect(await main('.', (line) => lines.push(line), { chosen: [damaged] })).toBe(1);
+  expect(lines.join('\n')).toContain('damaged: a file cannot be read: Unexpected end of JSON input');
+  expect(lines.at(-1)).toBe('0 passed, 1 failed, 0 skipped');
 });
