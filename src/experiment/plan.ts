@@ -6,7 +6,7 @@ import { type Row, rowCount, rowsOf, type Setting, textOf } from './matrix.ts';
 import { chosenRows } from './only.ts';
 import { type Overrides, override, withValueAt } from './overrides.ts';
 import { nameOf, type Problem } from './problems.ts';
-import { type Raw, resolveExperiment } from './resolve.ts';
+import { isObject, type Raw, resolveExperiment } from './resolve.ts';
 import type { Experiment } from './schema.generated.ts';
 import { isRead } from './sound.ts';
 import { type ExperimentSource, type KeyPath, keySpanOf, spanOf } from './source.ts';
@@ -62,7 +62,8 @@ export function plan(written: LoadedExperiment, overrides: Overrides = {}): Plan
     };
   }
   const all = rowsOf(experiment.matrix);
-  const planned = all.map((row) => variantOf(loaded, row));
+  const groups = groupsOf(all);
+  const planned = all.map((row) => variantOf(loaded, row, groups));
   const errors = distinct(planned.flatMap((each) => each.diagnostics));
   const sound = planned.flatMap(({ variant }) => variant ?? []);
   if (errors.length > 0) return { variants: withoutDuplicates(sound, source).variants, diagnostics: errors };
@@ -82,16 +83,16 @@ interface PlannedRow {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-function variantOf(loaded: LoadedExperiment, row: Row): PlannedRow {
+function variantOf(loaded: LoadedExperiment, row: Row, groups: ReadonlySet<string>): PlannedRow {
   const { matrix: _, fallback: __, ...base } = loaded.raw;
-  const { raw, diagnostics } = withSettings(base, row, loaded);
+  const { raw, diagnostics } = withSettings(base, row, { loaded, groups });
   const resolved = raw === undefined ? undefined : resolveExperiment(raw);
   if (resolved?.experiment !== undefined)
     return { variant: { ...variantFrom(resolved.experiment, row), unread: loaded.unread }, diagnostics: [] };
   const problems = resolved?.problems ?? [];
   const errors = [...diagnostics, ...problems.map((problem) => blamed(problem, row, loaded.source))];
   // Of a key that is wrong nothing follows for the parameters of the model.
-  const own = row.settings.filter(({ axis }) => !axis.includes('.'));
+  const own = row.settings.filter(({ axis }) => !axis.includes('.') && !groups.has(axis));
   if (problems.some(({ path }) => path[0] === 'parameters')) return { diagnostics: errors };
   const parameters = {
     ...(base.parameters as Raw),
@@ -103,13 +104,28 @@ function variantOf(loaded: LoadedExperiment, row: Row): PlannedRow {
   return { variant: { ...variantFrom(experiment, row), unread }, diagnostics: errors };
 }
 
-function withSettings(base: Raw, { settings }: Row, { source, unread }: LoadedExperiment) {
+/** Axes that the matrix takes for the group of keys of that name: a value of a parameter is never one. */
+function groupsOf(rows: readonly Row[]): ReadonlySet<string> {
+  const settings = rows.flatMap((row) => row.settings);
+  return new Set(settings.flatMap(({ axis, value }) => (ROOTS.has(axis) && isObject(value) ? [axis] : [])));
+}
+
+/** The groups whose keys can be axes. */
+const ROOTS: ReadonlySet<string> = new Set(['data', 'train']);
+
+interface SettingSurroundings {
+  readonly loaded: LoadedExperiment;
+  readonly groups: ReadonlySet<string>;
+}
+
+function withSettings(base: Raw, { settings }: Row, { loaded, groups }: SettingSurroundings) {
+  const { source, unread } = loaded;
   let raw: Raw = base;
   for (const setting of settings) {
     const { axis, value } = setting;
     // What a key means may depend on another that has an error.
     if (axis.includes('.') && !isRead(keyOf(axis), unread)) continue;
-    const next = refusalOf(axis) ?? withValueAt(raw, keyOf(axis), value);
+    const next = refusalOf(axis, groups) ?? withValueAt(raw, keyOf(axis), value);
     if (typeof next === 'string') {
       const place = { span: keySpanOf(source, axisPath(setting)) };
       return { diagnostics: [diagnose('bad-axis', { axis, reason: next }, place)] };
@@ -130,9 +146,11 @@ function keyOf(axis: string): readonly string[] {
   return axis.includes('.') ? axis.split('.') : ['parameters', axis];
 }
 
-function refusalOf(axis: string): string | undefined {
+function refusalOf(axis: string, groups: ReadonlySet<string>): string | undefined {
+  if (groups.has(axis))
+    return `a key of ${axis} is an axis of its own, its name written with a dot: ${axis}.KEY`;
   const [root, name] = axis.split('.');
-  if (name === undefined || root === 'data' || root === 'train') return undefined;
+  if (name === undefined || ROOTS.has(root!)) return undefined;
   if (root === 'parameters') return `a parameter of the model is written without a dot, ${name}`;
   return 'a dotted axis is a key of train or data; a parameter of the model has no dot';
 }

@@ -99,6 +99,12 @@ export const cases: readonly Case[] = [
   ],
   // The matrix.
   ['an axis with a dot too many', `${whole}matrix: [{product: {<|parameters.size|>: [28]}}]`, 'bad-axis'],
+  [
+    'keys of train as values of an axis',
+    `${whole}matrix: [{product: {<|train|>: [{epochs: 3}, 4], size: [24, 28]}}]`,
+    'bad-axis',
+  ],
+  ['keys of train in a variant', `${whole}matrix: [{include: [{<|train|>: {epochs: 3}}]}]`, 'bad-axis'],
   ['a variant twice', `${whole}matrix: [{include: [{size: 28}, <|{size: 28}|>]}]`, 'duplicate-variant'],
   // The report.
   ['no such layer', `${whole}report: {latent: {layer: <|cod|>, epochs: [0]}}`, 'report-layer'],
