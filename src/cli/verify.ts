@@ -69,7 +69,7 @@ function columnsOf(rows: readonly Compared[]): readonly TextColumn[] {
   ];
 }
 
-function remarksOn({ sampling, kinks, overridden, rows, verdict }: Verification): readonly string[] {
+function remarksOn({ sampling, kinks, overridden, ...found }: Verification): readonly string[] {
   const skipped = kinks.skipped === 0 ? '' : `; ${kinks.skipped} of ${kinks.of} met a kink and do not count`;
   const removed =
     overridden.length === 0
@@ -83,8 +83,8 @@ function remarksOn({ sampling, kinks, overridden, rows, verdict }: Verification)
   return [
     'errors are relative to the largest gradient of the layer; float64: the same rules by loops in float64',
     `differences: in float64, ${ways[sampling.kind]}${skipped}${removed}`,
-    ...jumpsOf(rows),
-    conclusionOf(rows, verdict),
+    ...jumpsOf(found.rows),
+    conclusionOf(found),
   ];
 }
 
@@ -97,15 +97,21 @@ function jumpsOf(rows: readonly Compared[]): readonly string[] {
   ];
 }
 
-function conclusionOf(rows: readonly Compared[], verdict: Verification['verdict']): string {
+function conclusionOf({ rows, verdict, isFlat }: Pick<Verification, 'rows' | 'verdict' | 'isFlat'>): string {
   const wrong = rows.filter((row) => row.verdict === 'wrong');
   const last = wrong.findLast(({ weights }) => weights.length > 0);
   const layers = rows.filter(({ weights }) => weights.length > 0).length;
+  if (verdict === 'right' && layers === 0)
+    return 'right: the loss agrees; the model has no weights, so no gradients';
+  if (verdict === 'right' && isFlat)
+    return 'right: all agree that every gradient is zero, so nothing trains here';
   if (verdict === 'right') return `right: all ${layers} layers agree`;
   if (verdict === 'unclear') {
     const count = rows.filter((row) => row.verdict === 'unclear').length;
     return `nothing is wrong, but ${count} of ${layers} layers jump too far to tell: try --seed, or a larger --batch`;
   }
+  if (wrong.some(({ name }) => name === 'loss'))
+    return 'WRONG: the loss itself, so the forward pass differs; the gradients do not tell at which layer';
   if (last === undefined) return `WRONG: ${wrong.map(({ name }) => name).join(', ')}`;
   const others = wrong.length > 1 ? '; what comes before it may only follow from it' : '';
   return `WRONG: ${last.name}, or what comes right behind it${others}`;

@@ -3,7 +3,7 @@ import { evaluateAround } from '../compiler/evaluate.ts';
 import type { Program } from '../compiler/program.ts';
 import type { Tensor } from '../ops/definition.ts';
 import { stream } from '../runtime/random.ts';
-import { norm, type Scales, type TrainedLayer } from './compare.ts';
+import { norm, relative, type Scales, type TrainedLayer } from './compare.ts';
 import type { Gradients } from './gradients.ts';
 import { GRADIENT_TOLERANCE } from './tolerances.ts';
 
@@ -64,7 +64,7 @@ export function* differences(compared: Compared, sampling: Sampling): Generator<
       0,
     );
     const { slope, doubt } = slopeOf(at, middle, scale);
-    yield { layers, error: Math.abs(found - slope) / scale, doubt: doubt / scale };
+    yield { layers, error: relative(Math.abs(found - slope), scale), doubt: relative(doubt, scale) };
   }
 }
 

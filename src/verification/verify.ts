@@ -63,6 +63,8 @@ export interface Verification {
   readonly rows: readonly Compared[];
   /** Layers whose gradient the model overrides; differences are taken of the model without that. */
   readonly overridden: readonly string[];
+  /** Whether there is something to train, and every gradient of it is zero. */
+  readonly isFlat: boolean;
   readonly verdict: Verdict;
   /** What was assumed, or used instead of what is not there. */
   readonly notes: readonly string[];
@@ -131,6 +133,7 @@ async function compareAt(job: Job, seed: number): Promise<Found> {
     kinks: differing.kinks,
     rows,
     overridden: overriddenLayers(program),
+    isFlat: layers.length > 0 && [...steady.scales.values()].every(({ largest }) => largest === 0),
     verdict: worst(rows),
   };
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { verifyCommand } from '../../src/cli/verify.ts';
+import type { Tensor } from '../../src/ops/definition.ts';
 import { definitionOf, type OpKind } from '../../src/ops/index.ts';
 import { type Compared, verifyGradients } from '../../src/verification/verify.ts';
 import { planted } from '../ops/planted.ts';
@@ -115,3 +116,41 @@ it.each<[string, string, OpKind]>([
   const { verdict } = await whilePlanted(op, fault, () => verifyGradients({ model }));
   expect(verdict).toBe('wrong');
 });
+
+it('says that the forward pass differs, and names no layer, where the loss itself is wrong', async () => {
+  const definition = definitionOf('tanh') as { evaluate: unknown };
+  const right = definition.evaluate;
+  definition.evaluate = ([x]: readonly Tensor[]) => ({
+    shape: x!.shape,
+    data: x!.data.map((value) => Math.tanh(2 * value)),
+  });
+  const { code, text } = await printed(TANH).finally(() => {
+    definition.evaluate = right;
+  });
+  expect(code).toBe(1);
+  expect(text).toMatch(/^loss .* wrong$/m);
+  expect(text).toContain('\nWRONG: the loss itself, so the forward pass differs;');
+});
+
+it.each([
+  ['every gradient is zero', 'input 3\ndense 1 softmax', 'right: all agree that every gradient is zero'],
+  ['there are no weights', 'input 5\nrelu', 'right: the loss agrees; the model has no weights'],
+])('says so where %s', async (_what, model, conclusion) => {
+  const { code, text } = await printed(model);
+  expect(code).toBe(0);
+  expect(text).toContain(conclusion);
+});
+
+/** What the command prints about a model. */
+async function printed(model: string): Promise<{ readonly code: number; readonly text: string }> {
+  const path = await file(model);
+  const written = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  try {
+    const code = await verifyCommand(path, {});
+    return { code, text: written.mock.calls.map(([part]) => part).join('') };
+  } finally {
+    written.mockRestore();
+    said.mockRestore();
+  }
+}
