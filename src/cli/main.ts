@@ -172,11 +172,16 @@ program
   .option('--only <axis=value,...>', 'which variant of the experiment; may be repeated', collect)
   .option('--seed <n>', 'what weights and samples are drawn from (default: 0)', wholeNumber)
   .option('--batch <n>', 'samples (default: 4, or fewer where that takes long)', positiveInteger)
+  .option('--input <size>', 'another input for the same layers, such as 32x32x3')
   .option('--thorough', 'take the time that a large model needs')
   .option('--json', 'print JSON')
   .addHelpText(
     'after',
-    examples('nnc verify models/lenet.nn', 'nnc verify --exp experiments/digits.yaml --only gradient=exact'),
+    examples(
+      'nnc verify models/lenet.nn',
+      'nnc verify models/resnet18.nn --input 32x32x3',
+      'nnc verify --exp experiments/digits.yaml --only gradient=exact',
+    ),
   )
   .action(async (model, options) => {
     process.exitCode = await (await import('./verify.ts')).verifyCommand(model, options);

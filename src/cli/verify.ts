@@ -10,6 +10,7 @@ export interface VerifyFlags {
   readonly only?: readonly string[];
   readonly seed?: number;
   readonly batch?: number;
+  readonly input?: string;
   readonly thorough?: boolean;
   readonly json?: boolean;
 }
@@ -108,7 +109,7 @@ function conclusionOf({ rows, verdict, isFlat }: Pick<Verification, 'rows' | 've
   if (verdict === 'right') return `right: all ${layers} layers agree`;
   if (verdict === 'unclear') {
     const count = rows.filter((row) => row.verdict === 'unclear').length;
-    return `nothing is wrong, but ${count} of ${layers} layers jump too far to tell: try --seed, or a larger --batch`;
+    return `nothing is wrong, but ${count} of ${layers} layers jump too far to tell: try a smaller --input, or a larger --batch`;
   }
   if (wrong.some(({ name }) => name === 'loss'))
     return 'WRONG: the loss itself, so the forward pass differs; the gradients do not tell at which layer';

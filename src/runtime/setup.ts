@@ -14,6 +14,7 @@ import type { VariantExperiment } from '../experiment/plan.ts';
 import { errorsWithData, problemsWithData } from './data-problems.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { PreparationError } from './preparation-error.ts';
+import { withInput } from './replaced-input.ts';
 import { lossOf } from './trial.ts';
 
 /** What is asked for. */
@@ -26,6 +27,8 @@ export interface SetupRequest {
   readonly parameters?: readonly string[];
   /** `axis=value,...`: which variant of the experiment. */
   readonly only?: readonly string[];
+  /** What stands behind the model's `input`, in place of what is written there: `32x32x3`. */
+  readonly input?: string;
   /** Whether the loss is wanted as it is trained: for class weights the data is read. */
   readonly isTraining?: boolean;
 }
@@ -61,7 +64,7 @@ export async function setUp(request: SetupRequest): Promise<Setup> {
   if (request.model === undefined) {
     fail('missing-model', 'a model is wanted, or an experiment that names one (--exp)');
   }
-  const model = await analysed(request.model, parameters);
+  const model = await analysed(request.model, parameters, readerFor(request));
   const loss = usualLoss(model.network);
   const { activation } = losses[loss.kind];
   const because = activation === undefined ? 'the loss for numbers' : `as the model ends in ${activation}`;
@@ -71,6 +74,15 @@ export async function setUp(request: SetupRequest): Promise<Setup> {
     rest: `${optimizer.kind} at rate ${rate}; batches of ${batch}`,
   };
   return { ...model, training: { loss, optimizer }, rate, batch, assumed, notes: [] };
+}
+
+/** Reads files, a model's with the input that is asked for. */
+function readerFor({ input }: SetupRequest): (path: string) => string | undefined {
+  if (input === undefined) return readTextOrNothing;
+  return (path) => {
+    const text = readTextOrNothing(path);
+    return text === undefined ? undefined : withInput(text, input);
+  };
 }
 
 /** The checked network of a file with values for its parameters. Errors: PreparationError. */
@@ -104,10 +116,11 @@ function isError({ severity }: Diagnostic): boolean {
 }
 
 async function setUpVariant(
-  { model, only, isTraining }: SetupRequest,
+  request: SetupRequest,
   file: string,
   parameters: Readonly<Record<string, string>>,
 ): Promise<Setup> {
+  const { model, only, isTraining } = request;
   const text = await readText(file);
   const folder = dirname(resolve(file));
   const { variants, diagnostics, sources, notice } = loadVariants({
@@ -117,7 +130,7 @@ async function setUpVariant(
     modelFile: (named) => model ?? (named === undefined ? undefined : relative('.', resolve(folder, named))),
     parameters,
     ...(only !== undefined && { only }),
-    readFile: readTextOrNothing,
+    readFile: readerFor(request),
   });
   if (diagnostics.some(isError)) throw new PreparationError(diagnostics.filter(isError), sources);
   const [variant, ...others] = variants;

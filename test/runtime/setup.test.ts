@@ -51,3 +51,23 @@ it.each([
 function smallModel(units: number): string {
   return `input 8x8x1\nflatten\ndense ${units} softmax`;
 }
+
+it('takes another input for the same layers, with an experiment and without', async () => {
+  const folder = await smallProject();
+  const model = join(folder, 'small.nn');
+  const experiment = join(folder, 'small.yaml');
+  for (const request of [{ model }, { experiment }]) {
+    const { network } = await setUp({ ...request, input: '12x10x2' });
+    expect(network.layers.map(({ output }) => output)).toEqual([
+      [12, 10, 2],
+      [10, 8, 3],
+      [5, 4, 3],
+      [60],
+      [3],
+    ]);
+  }
+  await expect(setUp({ model, input: '2x2x1' })).rejects.toMatchObject({
+    diagnostics: [{ code: 'kernel-too-large', span: { file: model } }],
+    sources: new Map([[model, expect.stringContaining('input 2x2x1\n')]]),
+  });
+});
