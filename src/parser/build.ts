@@ -6,6 +6,7 @@ import { nearest } from '../diagnostics/nearest.ts';
 import type { Branch, Broken, Call, Join, Parameter, Statement } from './ast.ts';
 import { bodyOf } from './bodies.ts';
 import { buildArgument, buildExpression, buildList, buildValue } from './build-values.ts';
+import { joinWords } from './keywords.ts';
 import { spanOf, type UnreadablePayload } from './lex.ts';
 import { type BuildContext, nameOf, ruleOf, rulesOf, spanOfNode, tokenOf } from './tree.ts';
 
@@ -227,7 +228,7 @@ function buildJoin(node: CstNode, context: BuildContext): Join {
     return 'add';
   }
   const span = spanOf(token, context.file);
-  const suggestion = nearest(token.image, ['add', 'concat']);
+  const suggestion = nearest(token.image, joinWords);
   const edits = suggestion === undefined ? [] : [{ span, text: suggestion }];
   context.diagnostics.push(diagnose('unknown-join', { found: token.image, suggestion }, { span, edits }));
   return 'add';

@@ -3,3 +3,6 @@ export const statementWords: readonly string[] = ['model', 'block', 'use', 'repe
 
 /** The words of the language, which cannot name a layer or block. */
 export const keywords: readonly string[] = [...statementWords, 'in'];
+
+/** The words that join the arms of a branch. */
+export const joinWords: readonly string[] = ['add', 'concat'];

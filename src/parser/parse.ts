@@ -44,7 +44,7 @@ export function parse(text: string, file: string): ParseResult {
   const comments = readSuppressions(lexed.comments, file);
   const diagnostics = [
     ...lexed.diagnostics,
-    ...balanced.diagnostics,
+    ...withoutExplained(balanced.diagnostics, read.diagnostics, text),
     ...read.diagnostics,
     ...built,
     ...comments.diagnostics,
@@ -56,6 +56,23 @@ export function parse(text: string, file: string): ParseResult {
     diagnostics,
     suppressions: comments.suppressions,
   };
+}
+
+/** A `{` that may not stand inside of one without its `}` is the one too many: that is one mistake. */
+function withoutExplained(
+  brackets: readonly Diagnostic[],
+  errors: readonly Diagnostic[],
+  text: string,
+): readonly Diagnostic[] {
+  const tooMany = errors.flatMap(({ span }) =>
+    span !== undefined && text[span.start] === '{' ? [span.start] : [],
+  );
+  return brackets.filter(({ code, span }) => {
+    if (code !== 'unclosed-brace') return true;
+    const index = tooMany.findIndex((start) => start >= span!.start);
+    if (index >= 0) tooMany.splice(index, 1);
+    return index < 0;
+  });
 }
 
 /** Statements whose place is not known are broken: what they hold is only looked at. */

@@ -1,6 +1,7 @@
 /** Tokens to a concrete tree. A statement that cannot be read is reported once and set aside; the rest is read. */
 import type { CstNode, IToken, TokenType } from 'chevrotain';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { joinWords } from './keywords.ts';
 import { type UnreadablePayload, unreadableToken } from './lex.ts';
 import { NnParser } from './parser.ts';
 import { syntaxError } from './syntax-error.ts';
@@ -69,10 +70,18 @@ function readOutline(outline: readonly IToken[], context: Context): ReadOutline 
     if (error === undefined) return { tree };
     context.diagnostics.push(syntaxError(error, outline, context));
     const isWhole = error.name === 'NotAllInputParsedException';
+    if (isWhole && belongsToIt(error.token, outline)) return { tree };
     if (isWhole && error.token.tokenType.CATEGORIES?.includes(t.Name)) return { tree, next: error.token };
   }
   nn.input = setAside(outline);
   return { tree: nn.statement() };
+}
+
+/** Whether a word behind a last body is too much there, and begins no statement: `} add` of a residual, `concat axis=1`. */
+function belongsToIt(word: IToken, outline: readonly IToken[]): boolean {
+  const index = outline.indexOf(word);
+  const isJoin = joinWords.includes(word.image) && outline[index - 1]?.tokenType === t.RBrace;
+  return isJoin || outline[index + 1]?.tokenType === t.Equals;
 }
 
 /** Puts the statements of the bodies into the tree of the outline. */

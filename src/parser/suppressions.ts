@@ -31,7 +31,13 @@ export function readSuppressions(
     const span = { file, start: comment.startOffset, end: comment.startOffset + comment.image.length };
     const allowed = /^allow\(([\w-]+(?:\s*,\s*[\w-]+)*)\)\s+because\s+(\S.*)$/.exec(request[1]!);
     if (allowed === null) {
-      diagnostics.push(diagnose('bad-suppression', { found: request[1]! }, { span }));
+      diagnostics.push(
+        diagnose(
+          'bad-suppression',
+          { found: request[1]!, lacksReason: /^allow\([^)]*\)$/.test(request[1]!) },
+          { span },
+        ),
+      );
       continue;
     }
     const codes = [...allowed[1]!.matchAll(/[\w-]+/g)];

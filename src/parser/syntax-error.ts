@@ -4,7 +4,7 @@ import { syntaxFixes } from '../diagnostics/codes/syntax.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic, Edit, Fix, Span } from '../diagnostics/diagnostic.ts';
 import { nearest } from '../diagnostics/nearest.ts';
-import { keywords } from './keywords.ts';
+import { joinWords, keywords } from './keywords.ts';
 import { endOf, spanOf } from './lex.ts';
 import * as t from './tokens.ts';
 
@@ -68,8 +68,13 @@ function fixesOf(wrong: Wrong): readonly Fix[] {
     default:
   }
   if (previous?.tokenType === t.LParen) return touching(wrong);
+  if (joinWords.includes(token.image) && previous?.tokenType === t.RBrace)
+    return [
+      { message: syntaxFixes.addsAnyway, edits: [{ span: { ...span, start: endOf(previous) }, text: '' }] },
+    ];
   const isWord = token.tokenType.CATEGORIES?.includes(t.Name);
   if (previous === undefined || rules.length > 1 || !isWord) return [];
+  if (outline[outline.indexOf(token) + 1]?.tokenType === t.Equals) return [];
   const gap = { file, start: endOf(previous), end: token.startOffset };
   return [{ message: syntaxFixes.newLine, edits: [{ span: gap, text: '\n' }] }];
 }

@@ -68,7 +68,7 @@ export const syntaxSentences = {
     fix: `\`${facts.written}\` for a difference, parentheses around a negative number`,
   }),
   'bare-negative': (facts: { written: string }): Sentence => ({
-    message: 'a negative number needs parentheses here: a minus with a blank before it could be a difference',
+    message: 'a minus with a blank before it could be a difference: a negative number stands in parentheses',
     label: 'negative?',
     fix: `\`(-${facts.written})\``,
   }),
@@ -116,9 +116,11 @@ export const syntaxSentences = {
     label: 'one arm',
     fix: '`{ }` as a second arm passes the input on unchanged',
   }),
-  'bad-suppression': (facts: { found: string }): Sentence => ({
+  'bad-suppression': (facts: { found: string; lacksReason: boolean }): Sentence => ({
     severity: 'warning',
-    message: `\`${facts.found}\` is not understood: expected \`nnc: allow(code) because ...\``,
+    message: facts.lacksReason
+      ? `\`${facts.found}\` gives no reason: expected \`because ...\` behind it`
+      : `\`${facts.found}\` is not understood: expected \`nnc: allow(code) because ...\``,
     label: 'has no effect',
   }),
   'unused-suppression': (facts: {
@@ -142,6 +144,7 @@ export const syntaxFixes = {
   newLine: 'a new statement begins on a new line, or after `;`',
   oneLine: 'the rest on the same line; in parentheses lines may go on',
   touching: 'no blank before `(`',
+  addsAnyway: 'remove it: only the arms of a `branch` are joined by a word, and a `residual` adds by itself',
   allowed: '`in` belongs to a parameter: `model name(size = 3 in {3, 5})`',
   count: 'how many times? `repeat 2 { ... }`',
   bodies: 'only `block`, `repeat`, `residual` and `branch` have a body',
