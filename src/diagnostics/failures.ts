@@ -55,6 +55,7 @@ export const failures = {
   'weights-missing': 'A file of weights lacks one that the model has.',
   'weights-shape': 'A weight in a file has another shape than in the model.',
   'weights-unknown': 'A file holds weights that the model does not have.',
+  'weights-too-large': 'The weights of a model do not go into memory, or one of them not into an array.',
   'weights-truncated': 'A file of weights ends too early.',
 } as const;
 

@@ -28,6 +28,11 @@ const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
   ['engine', ['tfjs-node']],
 ]);
 
+/** What may stand in the place of a word, by the key: the schema takes it in another branch. */
+const OTHER_FORMS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['class_weights', ['a list of a number for each class', 'numbers by class ({cat: 2})']],
+]);
+
 /** One problem for each error that is not a consequence of another. */
 export function problemsOf(errors: readonly ErrorObject[]): readonly Problem[] {
   const own = errors.filter((error) => error.keyword !== 'if' && error.propertyName === undefined);
@@ -110,7 +115,7 @@ function badWord(path: KeyPath, found: unknown, known: readonly string[]): Probl
   if (typeof found === 'string' && NOT_BUILT.get(name)?.includes(found))
     return problem('not-built', { name: `${name} "${found}"`, instead: known }, { path, at: 'value' });
   const suggestion = typeof found === 'string' ? nearest(found, known) : undefined;
-  const expectation = `is one of ${known.join(', ')}`;
+  const expectation = `is one of ${[...known, ...(OTHER_FORMS.get(name) ?? [])].join(', ')}`;
   const facts = { name: nameOf(path), expectation, found: shown(found), suggestion };
   return problem('bad-value', facts, { path, at: 'value', instead: suggestion });
 }

@@ -15,8 +15,9 @@ import type { ExportSource } from './source.ts';
 /** What a protobuf message can hold. */
 const LIMIT = 2 ** 31 - 1;
 
-/** The prediction in one file, or the training step with the state that it starts from in a second one. */
+/** The prediction in one file, or the training step with the state that it starts from in a second one. Errors: `bad-option` for a file that is called another format, `too-large-for-onnx`. */
 export function onnxFiles(source: ExportSource, { out, inference }: ExportPlace): ExportedFiles {
+  refuseForeignEnding(out);
   return inference ? prediction(source, out) : trainingStep(source, out);
 }
 
@@ -60,6 +61,15 @@ function prediction({ setup, state, facts }: ExportSource, out: string): Exporte
 /** The share of zeros in each mask. */
 function ratesOf(program: Program): Readonly<Record<string, number>> {
   return Object.fromEntries(masksOf(program).map(({ name, rate }) => [name, rate]));
+}
+
+/** Endings that say another format than that of the step. */
+const FOREIGN = /\.(safetensors|json|nn|ya?ml|npz|csv|html)$/i;
+
+function refuseForeignEnding(out: string): void {
+  if (!FOREIGN.test(out)) return;
+  const message = `-o names the file of ONNX, not ${out}`;
+  fail('bad-option', message, { fixes: [{ message: `-o ${out.replace(FOREIGN, '.onnx')}`, edits: [] }] });
 }
 
 /** `net.onnx` starts from `net.safetensors`. */

@@ -20,6 +20,7 @@ import { inspectionPrograms } from './inspect.ts';
 import { PreparationError } from './preparation-error.ts';
 import type { RunResults } from './results.ts';
 import { keyOf, type ModelText, programsOf, type TrialSpecification } from './trial.ts';
+import { refuseHugeWeights } from './weights-room.ts';
 
 /** What is to be run, as the command line says it. */
 export interface RunRequest {
@@ -188,6 +189,7 @@ async function checkWithData(variants: readonly Variant[], surroundings: Surroun
   }
   const merged = mergeCases(casesOf(found));
   if (hasErrors(merged)) throw new DiagnosticError(merged);
+  for (const { network } of trainable) refuseHugeWeights(network);
   for (const { network, variant, dataset } of trainable) await tryCompiling(network, variant, dataset);
   return { variants: trainable, warnings: merged };
 }

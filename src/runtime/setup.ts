@@ -13,9 +13,10 @@ import { loadVariants, type NetworkVariant } from '../experiment/networks.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
 import { errorsWithData, problemsWithData } from './data-problems.ts';
 import { readText, readTextOrNothing } from './files.ts';
-import { PreparationError } from './preparation-error.ts';
+import { PreparationError, withSources } from './preparation-error.ts';
 import { withInput } from './replaced-input.ts';
 import { lossOf } from './trial.ts';
+import { refuseHugeWeights } from './weights-room.ts';
 
 /** What is asked for. */
 export interface SetupRequest {
@@ -55,7 +56,7 @@ const ASSUMED = { optimizer: { kind: 'sgd' }, rate: 0.01, batch: 32 } as const;
 /** Variants that an error lists. */
 const LISTED = 12;
 
-/** Reads and checks what is asked for. Errors: PreparationError with those of the files, `several-variants`, `bad-option`. */
+/** Reads and checks what is asked for. Errors: PreparationError with those of the files, `several-variants`, `bad-option`, `weights-too-large`. */
 export async function setUp(request: SetupRequest): Promise<Setup> {
   const parameters = parametersOf(request.parameters ?? []);
   if (request.experiment !== undefined) return setUpVariant(request, request.experiment, parameters);
@@ -85,7 +86,7 @@ function readerFor({ input }: SetupRequest): (path: string) => string | undefine
   };
 }
 
-/** The checked network of a file with values for its parameters. Errors: PreparationError. */
+/** The checked network of a file with values for its parameters. Errors: PreparationError with those of the model, `weights-too-large`. */
 export async function analysed(
   file: string,
   given: Readonly<Record<string, number | string | boolean>>,
@@ -95,6 +96,7 @@ export async function analysed(
   const analysis = analyse(text, file, { parameters: given, readFile });
   const { network, values, diagnostics, sources } = analysis;
   if (network === undefined) throw new PreparationError(diagnostics.filter(isError), sources);
+  withSources(sources, () => refuseHugeWeights(network));
   const parameters = Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, plainParameter(value)]),
   );
@@ -136,6 +138,7 @@ async function setUpVariant(
   const [variant, ...others] = variants;
   if (others.length > 0) failOnSeveral(variants);
   const { experiment, network, batch } = variant!;
+  withSources(sources, () => refuseHugeWeights(network));
   const weighted = isTraining
     ? await weightedLoss(experiment, { network, folder, sources }, (dataset) =>
         problemsWithData({ ...variant!.written, network, dataset }),

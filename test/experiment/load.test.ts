@@ -117,7 +117,7 @@ describe('loadExperiment', () => {
     [
       'a word for class weights',
       valid.replace('loss: mse', 'loss: {kind: focal, class_weights: balance}'),
-      'bad-value at «balance»: train.loss.class_weights is one of balanced, found "balance"; did you mean "balanced"?',
+      'bad-value at «balance»: train.loss.class_weights is one of balanced, a list of a number for each class, numbers by class ({cat: 2}), found "balance"; did you mean "balanced"?',
     ],
     [
       'a class that counts nothing',

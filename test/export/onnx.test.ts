@@ -93,3 +93,11 @@ it('refuses more weights than an ONNX file holds', async () => {
   const source = { setup, state, facts: {} };
   expect(() => onnxFiles(source, { out: 'net.onnx', inference: true })).toThrow('too-large-for-onnx');
 });
+
+it('refuses a file that is called another format, and names the one that it would be', async () => {
+  const setup = await setUp({ model: (await written('wide.nn', 'input 4\ndense 2')).model });
+  const source = { setup, state: () => new Map<string, Float32Array>(), facts: {} };
+  expect(() => onnxFiles(source, { out: 'net.safetensors', inference: false })).toThrow(
+    'bad-option: -o names the file of ONNX, not net.safetensors',
+  );
+});
