@@ -24,7 +24,7 @@ const optimizers = [
   '{kind: adagrad, rate: 0.01}',
 ];
 const small =
-  'input 8x8x2\nconv 4 k3 relu\nbatchnorm\npool 2\nflatten\ndropout 0.5\ndense 300 tanh\ndense 3 softmax\n';
+  'input 28x28x1\navgpool 4\nconv 4 k3 relu\nbatchnorm\npool 2\nflatten\ndropout 0.5\ndense 300 tanh\ndense 10 softmax\n';
 
 async function compileAll(folder) {
   const { sources } = await importSource({ sources: 'src/export/export.ts' });
