@@ -136,7 +136,7 @@ export interface Experiment {
    *
    * Items: One figure.
    */
-  metrics: ('accuracy' | 'f1' | 'seed')[];
+  metrics: ('accuracy' | 'balanced_accuracy' | 'f1' | 'seed')[];
   /**
    * What the report shows beyond figures; it is measured during training, which stays the same.
    */
@@ -673,7 +673,7 @@ export interface PlateauSchedule {
   /**
    * The figure that is watched: of the validation set, or training_loss.
    */
-  metric: 'loss' | 'accuracy' | 'f1' | 'training_loss';
+  metric: 'loss' | 'accuracy' | 'balanced_accuracy' | 'f1' | 'training_loss';
   /**
    * What the rate is multiplied by.
    */
@@ -704,7 +704,7 @@ export interface EarlyStopping {
   /**
    * The figure of the validation set that is watched.
    */
-  metric: 'loss' | 'accuracy' | 'f1';
+  metric: 'loss' | 'accuracy' | 'balanced_accuracy' | 'f1';
   /**
    * Epochs without a better figure after which training ends.
    */

@@ -50,7 +50,7 @@ const curves = [
     title: 'Loss and error rate over samples and classes (metrics: seed)',
     figures: ['seed_loss', 'seed_error_rate'],
   },
-  { name: 'metric-curve', title: 'Other metrics', figures: ['f1', 'mae'] },
+  { name: 'metric-curve', title: 'Other metrics', figures: ['balanced_accuracy', 'f1', 'mae'] },
 ] as const;
 
 function curvePictures(results: RunResults): Chart[] {

@@ -8,6 +8,7 @@ export const noFigure = '–';
 /** The names of the figures as people say them. */
 export const figureTitles: Readonly<Record<string, string>> = {
   accuracy: 'accuracy',
+  balanced_accuracy: 'balanced accuracy',
   error: 'error',
   loss: 'loss',
   f1: 'macro F1',
@@ -47,9 +48,23 @@ export function formatDifference(name: string, difference: number): string {
   return isShare(name) ? `${(difference * 100).toFixed(2)} percentage points` : formatNumber(difference);
 }
 
+/** What figures that are shares of samples are a share of, said in percent. */
+const shareUnits: Readonly<Record<string, string>> = {
+  accuracy: '% of samples',
+  balanced_accuracy: '% of each class, mean',
+  error: '% of samples',
+};
+
 /** Whether a figure of this name is a share of samples. */
 export function isShare(name: string): boolean {
-  return name === 'accuracy' || name === 'error';
+  return name in shareUnits;
+}
+
+/** What stands on an axis: the figure as people say it, its unit and what else there is to know of it. */
+export function axisTitle(name: string, ...remarks: readonly string[]): string {
+  const notes = [shareUnits[name] ?? [], remarks].flat().join(', ');
+  const title = figureTitles[name] ?? name;
+  return notes === '' ? title : `${title} (${notes})`;
 }
 
 /** Whether there is a finite number. */

@@ -13,6 +13,7 @@ import {
 import { milestonesOf } from './milestones.ts';
 import {
   finalSummary,
+  furtherFigures,
   hasFigure,
   headlineFigure,
   isLossItself,
@@ -56,18 +57,14 @@ function figureColumns(results: RunResults, variants: readonly Variant[]): Colum
   const { name } = headlineFigure(results);
   const title = figureTitles[name] ?? name;
   const cells = (read: (variant: Variant) => string): string[] => variants.map(read);
-  const lossColumns: Column[] = isLossItself(results, name)
-    ? []
-    : [
-        {
-          heading: 'test loss',
-          cells: cells((variant) => formatSummary('loss', finalSummary(variant, 'loss'))),
-        },
-      ];
+  const testColumn = (figure: string): Column => ({
+    heading: `test ${figureTitles[figure] ?? figure}`,
+    cells: cells((variant) => formatSummary(figure, finalSummary(variant, figure))),
+  });
   return [
-    { heading: `test ${title}`, cells: cells((variant) => formatSummary(name, finalSummary(variant, name))) },
+    ...[name, ...furtherFigures(results)].map(testColumn),
     { heading: 'seeds', cells: cells(seedsOf) },
-    ...lossColumns,
+    ...(isLossItself(results, name) ? [] : [testColumn('loss')]),
     {
       heading: `train ${title}`,
       cells: cells((variant) => formatSummary(name, trainSummary(variant, name))),

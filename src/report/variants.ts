@@ -69,6 +69,11 @@ export function headlineFigure(results: RunResults): {
   return { name, higherIsBetter: name === 'accuracy' };
 }
 
+/** The figures beside the headline that sum up how well classes are told apart, as far as they were asked for. */
+export function furtherFigures(results: RunResults): readonly string[] {
+  return ['balanced_accuracy', 'f1'].filter((figure) => hasFigure(results, figure));
+}
+
 /** A figure of the kept weights on the test set, over the seeds of a variant. */
 export function finalSummary(variant: Variant, figure: string): Summary {
   return summarize(variant.finished.map((trial) => trial.final.test[figure]));

@@ -4,7 +4,7 @@ import type { ClassResult, Figures } from './results.ts';
 
 /** Figures by the kind of targets they fit; those of numbers are always given, those of classes when they are named. */
 const metricsByTargets: Readonly<Record<Targets['kind'], readonly string[]>> = {
-  classes: ['accuracy', 'f1', 'seed'],
+  classes: ['accuracy', 'balanced_accuracy', 'f1', 'seed'],
   values: ['mse', 'mae'],
 };
 
@@ -95,6 +95,12 @@ export function classResults(
   });
 }
 
+/** The mean recall over the classes that have samples, as in scikit-learn: to always say one of c classes gives 1 / c. */
+export function balancedAccuracy(confusion: readonly (readonly number[])[]): number {
+  const occurring = classResults(confusion, []).filter(({ count }) => count > 0);
+  return share(sum(occurring.map(({ recall }) => recall)), occurring.length);
+}
+
 /** The mean f1 over the classes that occur, in truth or in predictions. */
 export function macroF1(confusion: readonly (readonly number[])[]): number {
   const occurring = confusion.filter(
@@ -164,6 +170,9 @@ function classFigures(sums: ClassSums, metrics: readonly string[]): Figures {
   const cells = sums.samples * sums.classCount;
   return {
     accuracy: sums.correct / sums.samples,
+    ...(metrics.includes('balanced_accuracy')
+      ? { balanced_accuracy: balancedAccuracy(confusionRows(sums)) }
+      : {}),
     ...(metrics.includes('f1') ? { f1: macroF1(confusionRows(sums)) } : {}),
     ...(metrics.includes('seed')
       ? { seed_loss: sums.logarithmic / cells, seed_error_rate: Math.sqrt(sums.squared / cells) }

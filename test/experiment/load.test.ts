@@ -91,7 +91,7 @@ describe('loadExperiment', () => {
     [
       'a list entry',
       `${valid}metrics: [accuracy, f2]`,
-      'bad-value at «f2»: metrics[1] is one of accuracy, f1, seed, found "f2"; did you mean "f1"?',
+      'bad-value at «f2»: metrics[1] is one of accuracy, balanced_accuracy, f1, seed, found "f2"; did you mean "f1"?',
     ],
     ['a repeated entry', `${valid}metrics: [f1, f1]`, 'bad-value at «f1»: metrics has "f1" twice'],
     [

@@ -53,6 +53,15 @@ describe('curves', () => {
     expect(panels[0]!.encoding.color.scale.domain).toEqual(['training', 'test']);
   });
 
+  test('say of what a balanced accuracy is a share', () => {
+    const one = trial({}, 0, 0.75);
+    const epochs = one.epochs.map((epoch) => ({ ...epoch, test: { ...epoch.test, balanced_accuracy: 0.5 } }));
+    const [panel] = panelsOf(
+      curveChart(results([{ ...one, epochs }]), 'Other metrics', ['balanced_accuracy']),
+    );
+    expect(panel!.layer[0]!.encoding.y.title).toBe('balanced accuracy (% of each class, mean)');
+  });
+
   test('of the error are what the accuracy leaves', () => {
     const panels = panelsOf(curveChart(results([trial({}, 0, 0.75)]), 'Training and test', ['error']));
     expect(panels[0]!.data.values.filter(({ series }) => series === 'test').at(-1)?.mean).toBe(0.25);

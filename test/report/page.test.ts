@@ -157,6 +157,17 @@ describe('the table', () => {
     expect(finalTable(distinct, { width: 120, color: false })).not.toContain('error rate');
   });
 
+  test('and the page show the figures that count each class the same', async () => {
+    const one = trial({}, 0, 0.9);
+    const test = { ...one.final!.test, balanced_accuracy: 0.625, f1: 0.5 };
+    const epochs = one.epochs.map((epoch) => ({ ...epoch, test }));
+    const run = results([{ ...one, epochs, final: { ...one.final!, test } }]);
+    const text = finalTable(run, { width: 120, color: false });
+    expect(text).toMatch(/│ test accuracy │ test balanced accuracy │ test macro F1 │/);
+    expect(text).toMatch(/│ +90\.00 % │ +62\.50 % │ +0\.5000 │/);
+    expect(await page(run)).toMatch(/balanced accuracy<\/th>.*<td>62\.50 %<\/td><td>0\.5000<\/td>/s);
+  });
+
   test('fits into a narrow terminal', () => {
     const named = trial(
       { 'train.schedule.kind': 'cosine_with_warm_restarts', init: 'uniform(0, 1)' },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Targets } from '../../src/data/dataset.ts';
 import {
+  balancedAccuracy,
   classResults,
   createMeter,
   macroF1,
@@ -86,6 +87,39 @@ describe('classes', () => {
   });
 });
 
+describe('balanced accuracy', () => {
+  const figuresOf = (predictions: readonly number[], ...truths: number[]) => {
+    const meter = createMeter(['balanced_accuracy'], 3);
+    const outputs = predictions.flatMap((prediction) => [0, 1, 2].map((each) => Number(each === prediction)));
+    meter.add(Float32Array.from(outputs), labels(...truths), 0);
+    return meter.figures();
+  };
+
+  test('counts each class the same, however many samples it has', () => {
+    // Found are 3 of 4, 1 of 2 and 1 of 1.
+    const { accuracy, balanced_accuracy } = figuresOf([0, 0, 0, 1, 1, 2, 2], 0, 0, 0, 0, 1, 1, 2);
+    expect(accuracy).toBeCloseTo(5 / 7, 12);
+    expect(balanced_accuracy).toBeCloseTo((3 / 4 + 1 / 2 + 1) / 3, 12);
+  });
+
+  test('of always saying the commonest of three classes is a third', () => {
+    const { accuracy, balanced_accuracy } = figuresOf([0, 0, 0, 0, 0], 0, 0, 0, 1, 2);
+    expect(accuracy).toBe(0.6);
+    expect(balanced_accuracy).toBeCloseTo(1 / 3, 12);
+  });
+
+  test('leaves classes without samples out, even where they are predicted', () => {
+    expect(figuresOf([0, 2, 1], 0, 0, 1).balanced_accuracy).toBeCloseTo((1 / 2 + 1) / 2, 12);
+  });
+
+  test('is measured only where it is asked for, and not for numbers', () => {
+    const meter = createMeter(['accuracy'], 2);
+    meter.add(Float32Array.of(1, 0), labels(0), 0);
+    expect(meter.figures()).not.toHaveProperty('balanced_accuracy');
+    expect(unfitMetrics(['balanced_accuracy'], 'values')).toEqual(['balanced_accuracy']);
+  });
+});
+
 describe('values', () => {
   test('mse and mae are means over all numbers', () => {
     const meter = createMeter(['mae'], 0);
@@ -111,6 +145,7 @@ test('results of classes by hand', () => {
     { class: 'bad', count: 10, recall: 0.6, precision: 0.75, f1: 12 / 18 },
     { class: 'none', count: 0, recall: 0, precision: 0, f1: 0 },
   ]);
+  expect(balancedAccuracy(confusion)).toBeCloseTo((0.8 + 0.6) / 2, 12);
   expect(macroF1(confusion)).toBeCloseTo((16 / 22 + 12 / 18) / 2, 12);
 });
 
@@ -133,9 +168,9 @@ test('figures do not depend on how the samples are cut into batches', () => {
       const outputs = Float32Array.from(samples.flatMap(([label, number]) => [number, 0.5, label / 3]));
       const truths = samples.map(([label]) => label);
       const cut = place % samples.length;
-      const whole = createMeter(['f1', 'seed'], 3);
+      const whole = createMeter(['balanced_accuracy', 'f1', 'seed'], 3);
       whole.add(outputs, labels(...truths), 1);
-      const parts = createMeter(['f1', 'seed'], 3);
+      const parts = createMeter(['balanced_accuracy', 'f1', 'seed'], 3);
       parts.add(outputs.slice(0, cut * 3), labels(...truths.slice(0, cut)), 1);
       parts.add(outputs.slice(cut * 3), labels(...truths.slice(cut)), 1);
       expect(parts.figures()).toEqual(whole.figures());

@@ -1,6 +1,6 @@
 /** Learning curves: a figure per epoch, one line a variant, the range over its seeds as a band. */
 import type { EpochResult, RunResults, TrialResult } from '../../runtime/results.ts';
-import { figureTitles, isFigure, isShare } from '../format.ts';
+import { axisTitle, isFigure } from '../format.ts';
 import { summarize } from '../statistics.ts';
 import { figureAt, type Part, partsOf, type Variant, variantsOf } from '../variants.ts';
 import { textWidth } from './text-width.ts';
@@ -153,13 +153,12 @@ function epochEncoding(lastEpoch: number): ChartSpecification {
 
 /** One for all panels of a row, so that they can be compared. */
 function scaleOf(figure: string, points: readonly Point[]): ChartSpecification & { readonly title: string } {
-  const name = figureTitles[figure] ?? figure;
   const encoding = { field: 'mean', type: 'quantitative' };
   if (isLogarithmic(points, figure)) {
     const axis = { ...tickLabels(figure), ...labelRoom, values: logarithmicTicks(...rangeOf(points)) };
     return {
       ...encoding,
-      title: isShare(figure) ? `${name} (% of samples, log scale)` : `${name} (log scale)`,
+      title: axisTitle(figure, 'log scale'),
       scale: { type: 'log', nice: false, padding: 6 },
       axis,
     };
@@ -167,7 +166,7 @@ function scaleOf(figure: string, points: readonly Point[]): ChartSpecification &
   const axis = { ...tickLabels(figure), ...labelRoom, tickCount: 5 };
   return {
     ...encoding,
-    title: isShare(figure) ? `${name} (% of samples)` : name,
+    title: axisTitle(figure),
     scale: { zero: false },
     axis,
   };
@@ -182,9 +181,12 @@ export function logarithmicTicks(low: number, high: number): number[] {
   return ticks.filter((tick) => tick >= low / 1.2 && tick <= high * 1.2);
 }
 
+/** They run over 0..1, and their upper end is what people look at. */
+const linearFigures = ['accuracy', 'balanced_accuracy', 'f1'];
+
 /** A loss that falls by orders of magnitude would lie on the axis for most of its epochs. */
 function isLogarithmic(points: readonly Point[], figure: string): boolean {
-  if (figure === 'accuracy' || figure === 'f1' || points.length === 0) return false;
+  if (linearFigures.includes(figure) || points.length === 0) return false;
   const [low, high] = rangeOf(points);
   return low > 0 && high / low > 30;
 }

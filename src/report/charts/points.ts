@@ -1,6 +1,6 @@
 /** The final figure of every variant: each seed a point, the mean a stroke. */
 import type { RunResults } from '../../runtime/results.ts';
-import { figureTitles, isFigure, isShare } from '../format.ts';
+import { axisTitle, figureTitles, isFigure, isShare } from '../format.ts';
 import { summarize } from '../statistics.ts';
 import { headlineFigure, type Variant, variantsOf } from '../variants.ts';
 import { type ChartSpecification, chartBase, chartColors, seriesStyle, tickLabels } from './theme.ts';
@@ -57,7 +57,6 @@ function rowEncoding(rows: readonly Row[], above: boolean): ChartSpecification {
 }
 
 function rangeLine(rows: readonly Row[], figure: string): ChartSpecification {
-  const unit = isShare(figure) ? ' (% of samples)' : '';
   return {
     mark: { type: 'rule', strokeWidth: 1.5, color: seriesStyle(0).color, opacity: 0.6 },
     encoding: {
@@ -65,7 +64,7 @@ function rangeLine(rows: readonly Row[], figure: string): ChartSpecification {
         field: 'low',
         type: 'quantitative',
         scale: scaleOf(rows, figure),
-        title: `test ${figureTitles[figure] ?? figure}${unit}`,
+        title: `test ${axisTitle(figure)}`,
         axis: { ...tickLabels(figure), tickCount: 6 },
       },
       x2: { field: 'high' },

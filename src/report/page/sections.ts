@@ -15,6 +15,7 @@ import { summarize } from '../statistics.ts';
 import { seedsOf } from '../table.ts';
 import {
   finalSummary,
+  furtherFigures,
   headlineFigure,
   isLossItself,
   secondsPerEpoch,
@@ -50,16 +51,16 @@ export function variantSection(results: RunResults): Markup {
   const { name } = headlineFigure(results);
   const title = figureTitles[name] ?? name;
   const { best, sentences } = verdictOf(results);
-  const withLoss = !isLossItself(results, name);
+  const further = [...furtherFigures(results), ...(isLossItself(results, name) ? [] : ['loss'])];
   const rows = variantsOf(results).map((variant) =>
-    variantRow(variant, { figure: name, withLoss, isBest: variant.slug === best?.slug }),
+    variantRow(variant, { figure: name, further, isBest: variant.slug === best?.slug }),
   );
   const words = sentences.map((sentence) => html`<p>${sentence}</p>`);
   const headings = [
     'variant',
     `test ${title}, mean ± deviation`,
     'lowest – highest',
-    ...(withLoss ? ['test loss'] : []),
+    ...further.map((figure) => `test ${figureTitles[figure] ?? figure}`),
     `train ${title}`,
     'seeds',
     'parameters',
@@ -70,12 +71,12 @@ export function variantSection(results: RunResults): Markup {
 
 interface RowOptions {
   readonly figure: string;
-  /** Whether the loss stands beside the figure. */
-  readonly withLoss: boolean;
+  /** Those that stand beside it. */
+  readonly further: readonly string[];
   readonly isBest: boolean;
 }
 
-function variantRow(variant: Variant, { figure, withLoss, isBest }: RowOptions): Markup {
+function variantRow(variant: Variant, { figure, further, isBest }: RowOptions): Markup {
   const final = finalSummary(variant, figure);
   const range =
     final.count < 2
@@ -85,7 +86,7 @@ function variantRow(variant: Variant, { figure, withLoss, isBest }: RowOptions):
     variant.title,
     formatSummary(figure, final),
     range,
-    ...(withLoss ? [formatSummary('loss', finalSummary(variant, 'loss'))] : []),
+    ...further.map((other) => formatSummary(other, finalSummary(variant, other))),
     formatSummary(figure, trainSummary(variant, figure)),
     seedsOf(variant),
     variant.trials[0]!.parameters.toLocaleString('en-US'),
