@@ -13,6 +13,7 @@ import { type Part, partsOf } from './parts.ts';
 import { readPictures, sizedFor } from './pictures.ts';
 import { listBoxes } from './sources/boxes.ts';
 import { readCsv } from './sources/csv.ts';
+import { readDrawnMasks } from './sources/drawn-masks.ts';
 import { listFolders } from './sources/folders.ts';
 import { readIdx } from './sources/idx.ts';
 import { readMnist } from './sources/mnist.ts';
@@ -79,6 +80,8 @@ async function readSource(
         cache: resolve(home, 'pictures'),
         onProgress,
       });
+    case 'drawn-masks':
+      return readDrawnMasks(data);
     default:
       return unreachable(data);
   }

@@ -10,11 +10,12 @@ import { MNIST_COUNT, MNIST_PIXELS } from './sources/mnist.ts';
 const NUMBER_BYTES = 4;
 
 /**
- * The bytes of all samples with their targets; `input` is what the model takes. Those of mnist are known, pictures are
- * counted, others are read. Errors: as `loadDataset`.
+ * The bytes of all samples with their targets; `input` is what the model takes. Those of mnist and of drawn
+ * faces are known, pictures are counted, others are read. Errors: as `loadDataset`.
  */
 export async function sizeOfData(data: Data, folder: string, input?: Shape): Promise<number> {
   if (data.source === 'mnist') return NUMBER_BYTES * MNIST_COUNT * (MNIST_PIXELS + 1);
+  if (data.source === 'drawn-masks') return data.count * (3 * data.size * data.size + NUMBER_BYTES);
   const sized = sizedFor(data, input);
   if (isOfPictures(sized)) {
     const { height, width, channels } = sizeOfSamples(sized);

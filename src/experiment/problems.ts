@@ -23,10 +23,7 @@ export function problem<C extends Code>(code: C, facts: FactsOf<C>, place: Probl
 }
 
 /** Named in the design, but not there yet: the message says so instead of calling them unknown. */
-const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([
-  ['source', ['drawn-masks']],
-  ['engine', ['tfjs-node']],
-]);
+const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([['engine', ['tfjs-node']]]);
 
 /** What may stand in the place of a word, by the key: the schema takes it in another branch. */
 const OTHER_FORMS: ReadonlyMap<string, readonly string[]> = new Map([

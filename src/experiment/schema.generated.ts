@@ -1,6 +1,6 @@
 /** Generated from schema.json by scripts/generate-schema-types.js; do not edit. */
 
-export type Data = Mnist | Idx | Npz | Csv | Boxes | Folders;
+export type Data = Mnist | Idx | Npz | Csv | Boxes | Folders | DrawnMasks;
 /**
  * @minItems 2
  *
@@ -296,6 +296,31 @@ export interface Folders {
   split: {
     validation?: Share;
     test?: Share;
+    seed: Seed;
+  };
+}
+export interface DrawnMasks {
+  /**
+   * Faces that nnc draws: good with a mask, none with one worn wrongly, bad without.
+   */
+  source: 'drawn-masks';
+  /**
+   * How many faces: 3 of 4 are good, 1 of 12 none, 1 of 6 bad.
+   */
+  count: number;
+  /**
+   * Pixels along each side; the same faces at every size.
+   */
+  size: number;
+  seed: Seed;
+  classes?: Classes;
+  normalize: Normalize;
+  /**
+   * How the faces are divided, the same share of every class.
+   */
+  split: {
+    validation?: Share;
+    test: Share;
     seed: Seed;
   };
 }

@@ -2,6 +2,7 @@ import { symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import type { Boxes } from '../../src/experiment/schema.generated.ts';
 import { errorOf, fedNumbers } from './files.ts';
 import { boxes, folderOf, HEADER, load, type PictureFiles, png, problemsOf, warningsOf } from './pictures.ts';
 
@@ -41,7 +42,7 @@ describe('boxes', () => {
   });
 
   it('take their size from what the model takes', async () => {
-    const { size: _, ...data } = boxes() as { size?: unknown } & ReturnType<typeof boxes>;
+    const { size: _, ...data } = boxes() as Boxes;
     expect(await problemsOf(good, data)).toContain('data-size: data.size has to say');
   });
 

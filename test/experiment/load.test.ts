@@ -71,7 +71,7 @@ describe('loadExperiment', () => {
     [
       'an unknown word',
       valid.replace('mnist', 'mnst'),
-      'bad-value at «mnst»: data.source is one of mnist, idx, npz, csv, boxes, folders, found "mnst"; did you mean "mnist"?',
+      'bad-value at «mnst»: data.source is one of mnist, idx, npz, csv, boxes, folders, drawn-masks, found "mnst"; did you mean "mnist"?',
     ],
     [
       'an unknown loss',
@@ -79,9 +79,9 @@ describe('loadExperiment', () => {
       'bad-value at «mes»: train.loss.kind is one of cross_entropy, focal, binary_cross_entropy, mse, mae, huber, found "mes"; did you mean "mse"?',
     ],
     [
-      'a source of the future',
-      valid.replace('mnist', 'drawn-masks'),
-      'not-built at «drawn-masks»: source "drawn-masks" is not built yet; there are mnist, idx, npz, csv, boxes, folders',
+      'an engine of the future',
+      `${valid}engine: tfjs-node`,
+      'not-built at «tfjs-node»: engine "tfjs-node" is not built yet; there are onnx, tfjs',
     ],
     [
       'a strange parameter',
