@@ -1,6 +1,6 @@
 /** What is known of a data set before it is read. */
 import type { Shape } from '../compiler/network.ts';
-import type { Data, Mnist } from '../experiment/schema.generated.ts';
+import type { Data, DrawnMasks, Mnist } from '../experiment/schema.generated.ts';
 import type { DataFacts } from './check.ts';
 import { DRAWN_CLASSES } from './sources/drawn-masks.ts';
 import { MNIST_CLASSES, MNIST_COUNT, MNIST_SHAPE } from './sources/mnist.ts';
@@ -10,20 +10,16 @@ import { countOfShare } from './split.ts';
 export function knownFacts(data: Data): DataFacts {
   if (data.source === 'csv' && data.target_kind === 'values')
     return { targets: { kind: 'values', width: 1 } };
-  const { shape, samples, classes: found } = factsOfSource(data);
+  const { classes: found, ...facts } = factsOfSource(data);
   const classes = data.classes?.map(String) ?? found;
   const isOfClasses = data.source !== 'csv' || data.target_kind === 'classes';
   return {
-    ...(shape !== undefined && { shape }),
-    ...(samples !== undefined && { samples }),
+    ...facts,
     ...(isOfClasses && { targets: { kind: 'classes', ...(classes !== undefined && { classes }) } }),
   };
 }
 
-interface SourceFacts {
-  readonly shape?: Shape;
-  /** Left for training. */
-  readonly samples?: number;
+interface SourceFacts extends Pick<DataFacts, 'shape' | 'samples'> {
   readonly classes?: readonly string[];
 }
 
@@ -31,9 +27,11 @@ interface SourceFacts {
 function factsOfSource(data: Data): SourceFacts {
   switch (data.source) {
     case 'mnist':
-      return { shape: MNIST_SHAPE, classes: MNIST_CLASSES, ...samplesOfMnist(data.split) };
-    case 'drawn-masks':
-      return { shape: [data.size, data.size, 3], classes: DRAWN_CLASSES };
+      return { shape: MNIST_SHAPE, classes: MNIST_CLASSES, ...samplesLeft(MNIST_COUNT, data.split) };
+    case 'drawn-masks': {
+      const shape: Shape = [data.size, data.size, 3];
+      return { shape, classes: DRAWN_CLASSES, ...samplesLeft(data.count, data.split) };
+    }
     case 'boxes':
     case 'folders':
       return data.size === undefined
@@ -44,9 +42,12 @@ function factsOfSource(data: Data): SourceFacts {
   }
 }
 
-/** What is left for training; a split that leaves nothing is refused with the data. */
-function samplesOfMnist({ test, validation = 0 }: Mnist['split']): Pick<SourceFacts, 'samples'> {
-  const rest = MNIST_COUNT - countOfShare(MNIST_COUNT, test);
+/** What is left for training of so many; a split that leaves nothing is refused with the data. */
+function samplesLeft(
+  count: number,
+  { test, validation = 0 }: (Mnist | DrawnMasks)['split'],
+): Pick<DataFacts, 'samples'> {
+  const rest = count - countOfShare(count, test);
   const samples = rest - countOfShare(rest, validation);
   return samples > 0 ? { samples } : {};
 }

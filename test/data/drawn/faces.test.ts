@@ -121,9 +121,11 @@ describe('drawn faces', () => {
   it('are known before they are drawn', async () => {
     expect(knownFacts(faces())).toEqual({
       shape: [16, 16, 3],
+      samples: 18,
       targets: { kind: 'classes', classes: ['bad', 'good', 'none'] },
     });
     const { train, test } = await loadDataset(faces(), '.');
+    expect(train.count).toBe(18);
     expect(await sizeOfData(faces(), '.')).toBe((train.count + test.count) * (16 * 16 * 3 + 4));
   });
 
