@@ -110,8 +110,19 @@ function whyExactFails(variants: readonly Variant[]): string {
   return (
     `All weights are positive, so a hidden unit's sum is large whatever digit it sees: ${percent(saturated.mean)} of the ` +
     `activations lie beyond 0.001 and 0.999. The exact gradient that reaches the hidden weights is ${reach}. The hidden layer stays ` +
-    "as it was drawn, and gives the same for every digit to within 0.001. The seed's rule leaves the slope out."
+    `as it was drawn, and gives the same for every digit to within 0.001: after the last epoch ${predicted(exact)} of the ` +
+    `${exact.finished[0]!.final.confusion.length} classes are ever predicted on the test set. The seed's rule leaves the slope out.`
   );
+}
+
+/** How many classes the seeds of a variant predict at least once at their end: `2`, or `1 to 3`. */
+function predicted({ finished }: Variant): string {
+  const counts = finished.map(
+    ({ final: { confusion } }) =>
+      confusion.filter((_, column) => confusion.some((row) => row[column]! > 0)).length,
+  );
+  const [low, high] = [Math.min(...counts), Math.max(...counts)];
+  return low === high ? String(low) : `${low} to ${high}`;
 }
 
 /** The whole training from three kinds of first weights. */
