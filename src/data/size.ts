@@ -24,10 +24,11 @@ export async function sizeOfData(data: Data, folder: string, input?: Shape): Pro
     return samples * (height * width * channels + NUMBER_BYTES);
   }
   const { train, validation, test } = await loadDataset(sized, folder);
-  return sizeOf(train) + (validation === undefined ? 0 : sizeOf(validation)) + sizeOf(test);
+  return [train, ...(validation ? [validation] : []), test].reduce((sum, part) => sum + bytesOf(part), 0);
 }
 
-function sizeOf({ inputs, targets }: Samples): number {
+/** The bytes of samples in memory, with their targets. */
+export function bytesOf({ inputs, targets }: Samples): number {
   const held = inputs.kind === 'numbers' ? inputs.values.byteLength : inputs.rows.length * inputs.width;
   return held + (targets.kind === 'classes' ? targets.labels : targets.values).byteLength;
 }

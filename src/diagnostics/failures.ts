@@ -56,6 +56,7 @@ export const failures = {
   'weights-shape': 'A weight in a file has another shape than in the model.',
   'weights-unknown': 'A file holds weights that the model does not have.',
   'weights-too-large': 'The weights of a model do not go into memory, or one of them not into an array.',
+  'training-too-large': 'Training does not go into memory: a smaller batch takes less.',
   'weights-truncated': 'A file of weights ends too early.',
 } as const;
 

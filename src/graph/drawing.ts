@@ -1,7 +1,7 @@
 /** What is to be drawn of a network, whatever it is drawn with: boxes in nested frames, and arrows. */
 import type { Network } from '../compiler/network.ts';
+import { counted, thousands } from '../diagnostics/quantities.ts';
 import type { LayerRow, NetworkDescription } from './describe.ts';
-import { counted, thousands } from './numbers.ts';
 import { type Role, roleOf } from './roles.ts';
 import { type GroupPiece, type Piece, type Run, runsOf, structureOf } from './structure.ts';
 

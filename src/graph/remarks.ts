@@ -1,9 +1,9 @@
 /** What is worth saying about a network's figures, where it is true. */
 import type { Arguments, Network, NetworkLayer, Shape } from '../compiler/network.ts';
+import { thousands } from '../diagnostics/quantities.ts';
 import { type ArgumentTable, isRejection, type LayerDefinition } from '../layers/definition.ts';
 import { layers } from '../layers/index.ts';
 import type { NetworkDescription } from './describe.ts';
-import { thousands } from './numbers.ts';
 
 /** From this share on one layer is most of the network. */
 const MOST = 0.5;

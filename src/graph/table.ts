@@ -1,8 +1,8 @@
 /** A network as a table for terminals: frames as rows with their sums, what they hold indented below them. */
 
+import { bytes, percent, thousands } from '../diagnostics/quantities.ts';
 import { type LayerRow, type NetworkDescription, type Totals, totalsOf } from './describe.ts';
 import { allBoxes, type Drawing, type Frame, type Part } from './drawing.ts';
-import { bytes, percent, thousands } from './numbers.ts';
 import type { ReceptiveField } from './receptive-field.ts';
 import { drawColumns, type TextOptions } from './text-columns.ts';
 

@@ -1,16 +1,21 @@
 /** The variants of an experiment side by side: what differs between their networks, and what training them takes. */
+import { compile } from '../compiler/compile.ts';
 import { inputShape, type Shape } from '../compiler/network.ts';
 import { sizeOfData } from '../data/size.ts';
 import { type Diagnostic, DiagnosticError } from '../diagnostics/diagnostic.ts';
+import { bytes, thousands } from '../diagnostics/quantities.ts';
 import type { NetworkVariant } from '../experiment/networks.ts';
-import type { Data } from '../experiment/schema.generated.ts';
+import type { Data, Experiment } from '../experiment/schema.generated.ts';
+import { loadEngine } from '../runtime/engines/index.ts';
+import { type TrainingMemory, trainingMemory } from '../runtime/memory.ts';
 import { describe, type NetworkDescription } from './describe.ts';
-import { type TrainingMemory, trainingMemory } from './memory.ts';
-import { bytes, thousands } from './numbers.ts';
 import { drawColumns, type TextColumn, type TextOptions } from './text-columns.ts';
 
 /** What is needed of a variant. */
-export type DescribedVariant = Omit<NetworkVariant, 'settings' | 'experiment' | 'parameters' | 'written'>;
+export type DescribedVariant = Pick<
+  NetworkVariant,
+  'title' | 'network' | 'training' | 'batch' | 'data' | 'folder'
+> & { readonly experiment: Pick<NetworkVariant['experiment'], 'engine'> };
 
 /** The memory of a trial, its samples included where they could be counted. */
 export interface TrialMemory extends TrainingMemory {
@@ -21,7 +26,9 @@ export interface TrialMemory extends TrainingMemory {
 export interface VariantDescription {
   readonly title: string;
   readonly batch: number;
-  readonly memory: TrialMemory;
+  /** Nothing where the engine cannot tell. */
+  readonly memory: TrialMemory | null;
+  readonly engine: Experiment['engine'];
   /** Why the samples could not be counted. */
   readonly uncounted?: string;
   readonly description: NetworkDescription;
@@ -37,18 +44,22 @@ export async function describeVariants(
 ): Promise<readonly VariantDescription[]> {
   const sizes = new Map<string, Promise<number | Diagnostic>>();
   return Promise.all(
-    variants.map(async ({ title, network, training, batch, data, folder }) => {
+    variants.map(async ({ title, network, training, batch, data, folder, experiment: { engine } }) => {
       const input = inputShape(network);
       const key = JSON.stringify([data, input]);
       if (!sizes.has(key)) sizes.set(key, countData(data, folder, input));
       const size = await sizes.get(key)!;
-      const own = trainingMemory(network, training, batch);
+      const own = trainingMemory(await loadEngine(engine), compile(network, training), batch);
       const isCounted = typeof size === 'number';
-      const memory = isCounted ? { ...own, data: size, total: own.total + size } : { ...own, data: null };
+      const memory = own === undefined ? null : withSamples(own, isCounted ? size : null);
       const description = describe(network, sources);
-      return { title, batch, memory, description, ...(!isCounted && { uncounted: size.message }) };
+      return { title, batch, engine, memory, description, ...(!isCounted && { uncounted: size.message }) };
     }),
   );
+}
+
+function withSamples(own: TrainingMemory, data: number | null): TrialMemory {
+  return { ...own, data, total: own.total + (data ?? 0) };
 }
 
 async function countData(data: Data, folder: string, input: Shape): Promise<number | Diagnostic> {
@@ -63,9 +74,7 @@ async function countData(data: Data, folder: string, input: Shape): Promise<numb
 /** Totals and memory of every variant, then the layers that differ. */
 export function variantTables(variants: readonly VariantDescription[], options: TextOptions): string {
   const differing = differences(variants);
-  const isWhole = variants.every(({ memory }) => memory.data !== null);
-  const data = isWhole ? ', once the data is read' : ', without the data';
-  const notice = `memory: of the process of a trial${data}; right to about 15 %`;
+  const notice = memoryNotice(variants);
   const first = [drawColumns(memoryColumns(variants), options), notice];
   if (variants.length === 1) return first.join('\n');
   if (differing.length === 0) return [...first, 'no layer differs between the variants'].join('\n');
@@ -76,6 +85,17 @@ export function variantTables(variants: readonly VariantDescription[], options: 
   );
 }
 
+function memoryNotice(variants: readonly VariantDescription[]): string {
+  const told = variants.flatMap(({ memory }) => memory ?? []);
+  if (told.length === 0) {
+    const engines = [...new Set(variants.map(({ engine }) => engine))].join(' and ');
+    return `memory: nothing is known of the engine ${engines}`;
+  }
+  const isWhole = told.every(({ data }) => data !== null);
+  const data = isWhole ? ', once the data is read' : ', without the data';
+  return `memory: of the process of a trial${data}; right to about 15 %`;
+}
+
 function memoryColumns(variants: readonly VariantDescription[]): readonly TextColumn[] {
   const column = (heading: string, read: (variant: VariantDescription) => string): TextColumn => ({
     heading,
@@ -83,7 +103,10 @@ function memoryColumns(variants: readonly VariantDescription[]): readonly TextCo
     cells: variants.map(read),
   });
   const memory = (heading: string, key: keyof TrialMemory) =>
-    column(heading, (variant) => (variant.memory[key] === null ? '?' : bytes(variant.memory[key])));
+    column(heading, ({ memory: parts }) => {
+      const size = parts?.[key] ?? null;
+      return size === null ? '?' : bytes(size);
+    });
   const titles = variants.map(({ title }, index) => `${index + 1} ${title}`);
   return [
     { heading: 'variant', align: 'left', cells: titles },

@@ -15,6 +15,8 @@ export type RunEvent =
         readonly title: string;
         readonly epochs: number;
         readonly cached: boolean;
+        /** Bytes that its process will take; absent where the engine cannot tell. */
+        readonly memory?: number;
       }[];
       readonly out: string;
     }

@@ -8,6 +8,7 @@ import type { VariantExperiment } from '../experiment/plan.ts';
 import { loadEngine } from './engines/index.ts';
 import type { EventListener, RunEvent } from './events.ts';
 import { writeWhole } from './files.ts';
+import { memoryHere } from './memory.ts';
 import { packageVersion } from './package-root.ts';
 import type { PreparedRun, PreparedTrial } from './prepare.ts';
 import type { EpochResult, RunResults, TrialResult, TrialStatus } from './results.ts';
@@ -97,6 +98,7 @@ async function announce(
     title: trial.title,
     epochs: trial.specification.experiment.train.epochs,
     cached: (await readResult(folderOf(options.home, trial))) !== undefined,
+    ...(trial.memory !== undefined && { memory: trial.memory }),
   }));
   options.onEvent({
     event: 'run-started',
@@ -176,10 +178,12 @@ function finishedEvent(trial: string, { status, error, stored, epochs }: Outcome
   };
 }
 
-/** As many trials as have their threads to themselves. */
+/** As many trials as have their threads to themselves, and go into memory together. */
 function defaultJobs(trials: readonly PreparedTrial[]): number {
   const threads = Math.max(...trials.map(({ specification }) => specification.experiment.train.threads));
-  return Math.max(1, Math.floor(availableParallelism() / threads));
+  const memory = Math.max(1, ...trials.map((trial) => trial.memory ?? 0));
+  const most = Math.min(availableParallelism() / threads, memoryHere() / memory);
+  return Math.max(1, Math.floor(most));
 }
 
 async function runTrial(

@@ -3,6 +3,7 @@ import { constants } from 'node:buffer';
 import { totalmem } from 'node:os';
 import type { Network } from '../compiler/network.ts';
 import { fail } from '../diagnostics/diagnostic.ts';
+import { bytes } from '../diagnostics/quantities.ts';
 import { sizeOf } from '../ops/tensor.ts';
 
 const NUMBER_BYTES = 4;
@@ -28,14 +29,10 @@ export function refuseHugeWeights({ layers }: Network, room = HERE): void {
   const most = sums.reduce((best, size, index) => (size > sums[best]! ? index : best), 0);
   const limit =
     all > room.memory
-      ? `the weights of the model take ${gibibytes(all)}, and this machine has ${gibibytes(room.memory)} of memory`
-      : `a tensor of weights takes ${gibibytes(largest)}, and one array holds ${gibibytes(room.tensor)} at most`;
+      ? `the weights of the model take ${bytes(all)}, and this machine has ${bytes(room.memory)} of memory`
+      : `a tensor of weights takes ${bytes(largest)}, and one array holds ${bytes(room.tensor)} at most`;
   fail('weights-too-large', limit, {
     span: layers[most]!.span,
-    label: `${gibibytes(sums[most]!)} of weights`,
+    label: `${bytes(sums[most]!)} of weights`,
   });
-}
-
-function gibibytes(bytes: number): string {
-  return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 }

@@ -5,8 +5,8 @@ import type { RunEvent } from '../../src/runtime/events.ts';
 
 const trials = [
   { name: 'a', title: 'kernel=3, seed 0', epochs: 2, cached: false },
-  { name: 'b', title: 'kernel=5, seed 0', epochs: 2, cached: false },
-  { name: 'c', title: 'kernel=7, seed 0', epochs: 2, cached: true },
+  { name: 'b', title: 'kernel=5, seed 0', epochs: 2, cached: false, memory: 3 * 2 ** 30 },
+  { name: 'c', title: 'kernel=7, seed 0', epochs: 2, cached: true, memory: 5 * 2 ** 30 },
 ];
 
 const started: RunEvent = {
@@ -96,7 +96,7 @@ test('lines: one an epoch, with the rest of the run in time', () => {
   expect(stdout).toBe('');
   expect(stderr.split('\n')).toEqual([
     'kernel: mask_cnn on 480 drawn faces',
-    '3 trials, 1 of them taken over from an earlier run; results in runs/kernel',
+    '3 trials, 1 of them taken over from an earlier run, about 3.0 GiB of memory each at most; results in runs/kernel',
     'note: the data was not there',
     'done  kernel=7, seed 0  taken over',
     'kernel=3, seed 0  epoch 1/2  train loss 0.2500 accuracy 87.50 %  test accuracy 75.00 %  4.0s  ETA 36s',

@@ -1,5 +1,6 @@
 /** The lines that both displays leave behind. */
 import type { Colors } from 'picocolors/types.js';
+import { bytes } from '../../diagnostics/quantities.ts';
 import {
   equalsLoss,
   figureTitles,
@@ -18,7 +19,7 @@ type Event<Name extends RunEvent['event']> = Extract<RunEvent, { readonly event:
 export function startLines(event: Event<'run-started'>, colors: Colors): string[] {
   return [
     `${colors.bold(event.experiment)}: ${event.model} on ${event.data}`,
-    `${formatCount(event.trials.length, 'trial')}${reusedText(event)}; results in ${event.out}`,
+    `${formatCount(event.trials.length, 'trial')}${reusedText(event)}${memoryText(event)}; results in ${event.out}`,
     ...event.notices.map((notice) => noticeLine(notice, colors)),
   ];
 }
@@ -28,6 +29,13 @@ function reusedText({ trials }: Event<'run-started'>): string {
   if (cached === 0) return '';
   const all = trials.length === 1 ? '' : 'all ';
   return `, ${cached === trials.length ? all : `${cached} of them `}taken over from an earlier run`;
+}
+
+/** What the largest trial that is to be trained takes. */
+function memoryText({ trials }: Event<'run-started'>): string {
+  const sizes = trials.flatMap(({ cached, memory }) => (cached || memory === undefined ? [] : [memory]));
+  if (sizes.length === 0) return '';
+  return `, about ${bytes(Math.max(...sizes))} of memory${trials.length === 1 ? '' : ' each at most'}`;
 }
 
 /** A sentence the user should not miss. */

@@ -41,11 +41,25 @@ export interface EnginePrograms {
   readonly parts?: () => TrainingParts;
 }
 
+/** What an engine takes beside the state that it holds, in whole bytes. */
+export interface EngineMemory {
+  /** Values of a step when most is alive: of the forward pass, gradients, and the update. */
+  readonly step: number;
+  /** What the engine holds beside them. */
+  readonly arena: number;
+  /** Values and arena of the evaluation after each epoch. */
+  readonly evaluation: number;
+  /** What the process takes without a model. */
+  readonly process: number;
+}
+
 export interface Engine {
   readonly name: string;
   /** Loads the native library. Error: `engine-missing`, saying what to install. */
   readonly ensureAvailable: () => Promise<void>;
   /** Compiles what a session would execute, so that what cannot be compiled shows before anything trains. */
   readonly compile: (programs: EnginePrograms) => void;
+  /** A prediction for a batch of this size, where there is one for the engine. */
+  readonly memory?: (training: Program, evaluation: Program, batch: number) => EngineMemory;
   readonly open: (programs: EnginePrograms, state: State, options: EngineOptions) => Promise<EngineSession>;
 }

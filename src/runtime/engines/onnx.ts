@@ -6,6 +6,7 @@ import type { OnnxModel } from '../../compiler/onnx/emit.ts';
 import { next, type Program, type StateVariable, type TensorType } from '../../compiler/program.ts';
 import { fail, InternalError } from '../../diagnostics/diagnostic.ts';
 import type { Engine, EngineOptions, EngineSession, Feed, State, Step, StepOutputs } from './engine.ts';
+import { onnxMemory } from './onnx-memory.ts';
 
 type Ort = typeof import('onnxruntime-node');
 
@@ -63,6 +64,7 @@ export const onnxEngine: Engine = {
     if (training !== undefined) compileToOnnx(training, 'train');
     compileToOnnx(evaluation, 'evaluate');
   },
+  memory: onnxMemory,
   open: async (programs, state, options) => {
     const ort = await load();
     const training = programs.training && (await createSession(ort, programs.training, 'train', options));

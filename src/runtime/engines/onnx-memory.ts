@@ -1,44 +1,16 @@
 /**
- * How much memory the process of a trial takes, from the training Program itself. Counted are:
- * - state (weights, statistics, the optimizer's slots) twice, since a step reads one copy and writes the other;
+ * How much memory ONNX Runtime takes for a model beside its state, from the Programs that it executes. Counted are:
  * - the values of a step at the moment when most is alive: those of the forward pass that the backward pass still
  *   needs, gradients, and the update. A value lives from the op that makes it to the last op that reads it, and a
  *   reshape is its operand under another shape;
  * - the engine's arena: the first step runs before the engine knows all sizes, and what it took is kept beside the
  *   block that later steps use;
  * - the same for the evaluation Program, whose session has an arena of its own;
- * - one more copy of the state, which a checkpoint is written from;
  * - Node.js with the engine loaded.
- * The samples come on top: `variants.ts` adds them.
  */
-import {
-  compileEvaluation,
-  compileToOnnx,
-  compileTraining,
-  type TrainingSpecification,
-} from '../compiler/compile.ts';
-import type { Network } from '../compiler/network.ts';
-import { isGiven, type Node, type Program } from '../compiler/program.ts';
-
-/** In whole bytes. */
-export interface TrainingMemory {
-  readonly weights: number;
-  /** Tensors that the optimizer keeps for each weight. */
-  readonly optimizer: number;
-  /** The second copy of both. */
-  readonly secondCopy: number;
-  /** Values of a step when most is alive: of the forward pass, gradients, and the update. */
-  readonly step: number;
-  /** What the engine holds beside them. */
-  readonly arena: number;
-  /** Values and arena of the evaluation after each epoch. */
-  readonly evaluation: number;
-  /** The copy of the state that is written to disk. */
-  readonly checkpoint: number;
-  /** What the process takes without a model. */
-  readonly process: number;
-  readonly total: number;
-}
+import { compileToOnnx } from '../../compiler/compile.ts';
+import { isGiven, type Node, type Program } from '../../compiler/program.ts';
+import type { EngineMemory } from './engine.ts';
 
 const FLOAT_BYTES = 4;
 
@@ -48,34 +20,22 @@ const ARENA_FACTOR = 1.8;
 /** Node.js 20 and ONNX Runtime, before there is a model. */
 const PROCESS_BYTES = 115 * 2 ** 20;
 
-/** The memory of training at a batch size. */
-export function trainingMemory(
-  network: Network,
-  specification: TrainingSpecification,
-  batch: number,
-): TrainingMemory {
-  const program = asExecuted(compileTraining(network, specification), network);
-  const sizeOf = (shape: readonly number[]) => FLOAT_BYTES * shape.reduce((product, n) => product * n, 1);
-  const stateOf = (isSlot: boolean) =>
-    program.state
-      .filter(({ role }) => (role === 'slot') === isSlot)
-      .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const weights = stateOf(false);
-  const optimizer = stateOf(true);
-  const both = weights + optimizer;
-  const step = peakOf(engineOrder(program), batch);
-  const evaluating = asExecuted(compileEvaluation(network, specification.loss), network);
-  const evaluation = Math.round((1 + ARENA_FACTOR) * peakOf(engineOrder(evaluating), batch));
-  const arena = Math.round(ARENA_FACTOR * step);
-  const state = { weights, optimizer, secondCopy: both, checkpoint: both };
-  const parts = { ...state, step, arena, evaluation, process: PROCESS_BYTES };
-  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
+/** The memory of training and evaluation at a batch size. */
+export function onnxMemory(training: Program, evaluation: Program, batch: number): EngineMemory {
+  const step = peakOf(engineOrder(asExecuted(training)), batch);
+  const evaluating = peakOf(engineOrder(asExecuted(evaluation)), batch);
+  return {
+    step,
+    arena: Math.round(ARENA_FACTOR * step),
+    evaluation: Math.round((1 + ARENA_FACTOR) * evaluating),
+    process: PROCESS_BYTES,
+  };
 }
 
 /** The Program in the form that the engine gets. */
-function asExecuted(program: Program, { name }: Network): Program {
+function asExecuted(program: Program): Program {
   let last = program;
-  compileToOnnx(program, name, (seen) => {
+  compileToOnnx(program, 'counted', (seen) => {
     last = seen;
   });
   return last;
