@@ -1,7 +1,7 @@
 import { defineLayer } from './definition.ts';
 import { needsMap } from './rejections.ts';
 import { kernelAndBias, weightArguments } from './weights.ts';
-import { sizeUnder, slidingArguments, windowOver, windowTooLarge } from './windows.ts';
+import { kernelNames, sizeUnder, slidingArguments, windowOver, windowTooLarge } from './windows.ts';
 
 export const conv = defineLayer({
   kind: 'conv',
@@ -11,8 +11,20 @@ export const conv = defineLayer({
   takesActivation: true,
   isLinear: true,
   arguments: {
-    filters: { type: 'integer', position: 0, minimum: 1, doc: 'Number of output channels.' },
-    kernel: { type: 'pair', short: 'k', minimum: 1, doc: 'Height and width of the kernel.' },
+    filters: {
+      type: 'integer',
+      position: 0,
+      otherNames: ['out_channels', 'channels', 'features', 'units'],
+      minimum: 1,
+      doc: 'Number of output channels.',
+    },
+    kernel: {
+      type: 'pair',
+      short: 'k',
+      otherNames: kernelNames,
+      minimum: 1,
+      doc: 'Height and width of the kernel.',
+    },
     ...slidingArguments,
     groups: {
       type: 'integer',

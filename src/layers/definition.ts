@@ -17,6 +17,8 @@ export type ArgumentDefinition = {
   readonly position?: number;
   /** The letter of the short option: `k` in `k5`. */
   readonly short?: string;
+  /** What others call it: `kernel_size`. */
+  readonly otherNames?: readonly string[];
   /** Words that stand for a value of this argument by themselves: `same`, `valid`; `bilinear`; `max`. */
   readonly words?: readonly string[];
   /** What others say for them. */

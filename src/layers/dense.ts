@@ -10,7 +10,13 @@ export const dense = defineLayer({
   takesActivation: true,
   isLinear: true,
   arguments: {
-    units: { type: 'integer', position: 0, minimum: 1, doc: 'Number of outputs.' },
+    units: {
+      type: 'integer',
+      position: 0,
+      otherNames: ['out_features', 'features', 'outputs', 'width', 'size', 'neurons'],
+      minimum: 1,
+      doc: 'Number of outputs.',
+    },
     ...weightArguments,
   },
   shape: ([x], { units }) => needsVector('dense', x!) ?? [units],

@@ -1,7 +1,7 @@
 import { defineLayer } from './definition.ts';
 import { needsMap } from './rejections.ts';
 import { kernelAndBias, weightArguments } from './weights.ts';
-import { sizeUnder, slidingArguments, windowOver, windowTooLarge } from './windows.ts';
+import { kernelNames, sizeUnder, slidingArguments, windowOver, windowTooLarge } from './windows.ts';
 
 export const depthwise = defineLayer({
   kind: 'depthwise',
@@ -10,7 +10,13 @@ export const depthwise = defineLayer({
   role: 'layer',
   takesActivation: true,
   arguments: {
-    kernel: { type: 'pair', short: 'k', minimum: 1, doc: 'Height and width of the kernels.' },
+    kernel: {
+      type: 'pair',
+      short: 'k',
+      otherNames: kernelNames,
+      minimum: 1,
+      doc: 'Height and width of the kernels.',
+    },
     ...slidingArguments,
     ...weightArguments,
   },

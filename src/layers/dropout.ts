@@ -11,6 +11,7 @@ export const dropout = defineLayer({
     rate: {
       type: 'number',
       position: 0,
+      otherNames: ['p', 'prob', 'probability'],
       minimum: 0,
       maximum: 0.99,
       doc: 'Share of the numbers that are dropped.',

@@ -16,6 +16,7 @@ export const globalpool = defineLayer({
   arguments: {
     reduction: {
       type: 'word',
+      otherNames: ['mode'],
       words: ['mean', 'max'],
       aliases: { avg: 'mean', average: 'mean' },
       default: 'mean',

@@ -7,7 +7,13 @@ export const pad = defineLayer({
   doc: 'Puts zeros on every side of a map.',
   role: 'layer',
   arguments: {
-    size: { type: 'pair', position: 0, minimum: 0, doc: 'Rows above and below, columns left and right.' },
+    size: {
+      type: 'pair',
+      position: 0,
+      otherNames: ['padding', 'pad'],
+      minimum: 0,
+      doc: 'Rows above and below, columns left and right.',
+    },
   },
   shape: ([x], { size }) => needsMap('pad', x!) ?? [x![0]! + 2 * size[0], x![1]! + 2 * size[1], x![2]!],
   build: ({ builder, inputs, arguments: { size } }) => {

@@ -1,16 +1,30 @@
 import type { Shape } from '../compiler/network.ts';
 import { defineLayer, type ShapeResult } from './definition.ts';
 import { needsMap } from './rejections.ts';
-import { type PaddingArgument, sizeUnder, slidingArguments, windowOver, windowTooLarge } from './windows.ts';
+import {
+  kernelNames,
+  type PaddingArgument,
+  sizeUnder,
+  slidingArguments,
+  windowOver,
+  windowTooLarge,
+} from './windows.ts';
 
 const NO_DILATION = [1, 1] as const;
 
 /** What every layer that pools takes. */
 export const poolArguments = {
-  window: { type: 'pair', position: 0, minimum: 1, doc: 'Height and width of the window.' },
+  window: {
+    type: 'pair',
+    position: 0,
+    otherNames: ['pool_size', 'kernel', ...kernelNames],
+    minimum: 1,
+    doc: 'Height and width of the window.',
+  },
   stride: {
     type: 'pair',
     short: 's',
+    otherNames: slidingArguments.stride.otherNames,
     minimum: 1,
     default: 'window',
     doc: 'Rows and columns from place to place; the window where nothing is said.',

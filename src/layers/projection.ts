@@ -26,6 +26,14 @@ export function projection(from: Shape, to: Shape, steps?: Steps): string | unde
   return [`conv ${channels} k${kernel}`, ...(written === undefined ? [] : [written])].join(' ');
 }
 
+/** The statement that makes a map smaller by a whole factor and leaves its channels; undefined where none does. */
+export function pooling(from: Shape, to: Shape): string | undefined {
+  if (from.length !== 3 || to.length !== 3 || from[2] !== to[2]) return undefined;
+  const factors = [from[0]! / to[0]!, from[1]! / to[1]!];
+  const isWhole = factors.every((factor) => Number.isInteger(factor)) && factors.some((factor) => factor > 1);
+  return isWhole ? `pool ${pairText(factors)}` : undefined;
+}
+
 function pairText([rows, columns]: readonly number[]): string {
   return rows === columns ? String(rows) : `${rows}x${columns}`;
 }

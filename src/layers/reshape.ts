@@ -7,7 +7,13 @@ export const reshape = defineLayer({
   role: 'layer',
   keepsValues: true,
   arguments: {
-    shape: { type: 'dimensions', position: 0, minimum: 1, doc: 'A vector `48` or a map `4x4x3`.' },
+    shape: {
+      type: 'dimensions',
+      position: 0,
+      otherNames: ['target_shape', 'size'],
+      minimum: 1,
+      doc: 'A vector `48` or a map `4x4x3`.',
+    },
   },
   shape: ([x], { shape }) => {
     const count = (sizes: readonly number[]) => sizes.reduce((product, size) => product * size, 1);

@@ -23,9 +23,16 @@ export const upsample = defineLayer({
   doc: 'Enlarges a map by whole factors: each pixel repeated, or with `bilinear` interpolated between pixel centres.',
   role: 'layer',
   arguments: {
-    factor: { type: 'pair', position: 0, minimum: 1, doc: 'How many times as high and as wide.' },
+    factor: {
+      type: 'pair',
+      position: 0,
+      otherNames: ['scale', 'scale_factor', 'size'],
+      minimum: 1,
+      doc: 'How many times as high and as wide.',
+    },
     method: {
       type: 'word',
+      otherNames: ['mode', 'interpolation'],
       words: ['nearest', 'bilinear'],
       aliases: { linear: 'bilinear' },
       default: 'nearest',

@@ -4,12 +4,14 @@ import type { Initialiser, WeightSpecification } from '../compiler/network.ts';
 export const weightArguments = {
   init: {
     type: 'initialiser',
+    otherNames: ['kernel_initializer', 'weight_init', 'initializer', 'initialiser', 'kernel_init'],
     default: { kind: 'kaiming_uniform' },
     doc: 'How the weights start; without it uniform within 1 / sqrt(inputs of a unit).',
   },
-  bias: { type: 'boolean', default: true, doc: 'Whether a bias is added.' },
+  bias: { type: 'boolean', otherNames: ['use_bias'], default: true, doc: 'Whether a bias is added.' },
   bias_init: {
     type: 'initialiser',
+    otherNames: ['bias_initializer', 'bias_initialiser'],
     needs: 'bias',
     default: { kind: 'kaiming_uniform' },
     doc: 'How the bias starts; without it uniform within 1 / sqrt(inputs of a unit).',

@@ -14,11 +14,15 @@ interface WindowArguments {
   readonly padding: PaddingArgument;
 }
 
+/** What others call the size of a kernel. */
+export const kernelNames = ['kernel_size', 'kernel_shape', 'ksize', 'size', 'filter_size'] as const;
+
 /** Arguments of layers whose window slides. */
 export const slidingArguments = {
   stride: {
     type: 'pair',
     short: 's',
+    otherNames: ['strides', 'step'],
     minimum: 1,
     default: [1, 1],
     doc: 'Rows and columns from place to place.',
@@ -26,12 +30,20 @@ export const slidingArguments = {
   padding: {
     type: 'padding',
     short: 'p',
+    otherNames: ['pad', 'pads'],
     words: ['same', 'valid'],
     minimum: 0,
     default: [0, 0],
     doc: 'Rows and columns added on every side; `same` keeps ceil(size / stride).',
   },
-  dilation: { type: 'pair', short: 'd', minimum: 1, default: [1, 1], doc: "Distance of the kernel's taps." },
+  dilation: {
+    type: 'pair',
+    short: 'd',
+    otherNames: ['dilations', 'dilation_rate'],
+    minimum: 1,
+    default: [1, 1],
+    doc: "Distance of the kernel's taps.",
+  },
 } as const;
 
 /** Rows to add so that ceil(n / s) places fit; an odd row goes to the end. */

@@ -2,11 +2,15 @@
 import { createTokenInstance, type IToken } from 'chevrotain';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { repairsOf } from './arms.ts';
 import { spanOf, unreadableToken } from './lex.ts';
 import * as t from './tokens.ts';
 
 /** How deep braces and parentheses may be nested. */
 export const NESTING_LIMIT = 64;
+
+/** How many braces that are missing are looked for. */
+const REPAIR_LIMIT = 4;
 
 /** Tokens in which every bracket has its partner. */
 export interface Balanced {
@@ -34,8 +38,29 @@ interface State {
   guessed: Guessed;
 }
 
-/** Pairs the brackets of a text, and joins lines that parentheses or a `{` continue. */
+/**
+ * Pairs the brackets of a text, and joins lines that parentheses or a `{` continue. Where a brace too few can only be
+ * missing at one place, it is taken to be there.
+ */
 export function balance(tokens: readonly IToken[], file: string): Balanced {
+  const diagnostics: Diagnostic[] = [];
+  let known: readonly IToken[] = tokens;
+  let paired = pair(known, file);
+  for (let round = 0; round < REPAIR_LIMIT && paired.guessed !== 'nothing'; round++) {
+    const { length } = paired.diagnostics;
+    const repairs = repairsOf(known, file).map((repair) => ({
+      ...repair,
+      paired: pair(repair.tokens, file),
+    }));
+    const repair = repairs.find((each) => each.paired.diagnostics.length < length);
+    if (repair === undefined) break;
+    diagnostics.push(repair.diagnostic);
+    ({ tokens: known, paired } = repair);
+  }
+  return { ...paired, diagnostics: [...diagnostics, ...paired.diagnostics] };
+}
+
+function pair(tokens: readonly IToken[], file: string): Balanced {
   const state: State = { file, tokens: [...tokens], diagnostics: [], open: [], guessed: 'nothing' };
   for (let index = 0; index < tokens.length; index++) {
     visit(state, index);

@@ -1,7 +1,8 @@
 /** Text to tokens. What cannot be a token is reported here, and stands as `Unreadable` in the result. */
 import { createTokenInstance, type IToken, Lexer } from 'chevrotain';
 import { diagnose } from '../diagnostics/codes.ts';
-import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
+import type { Diagnostic, Fix, Span } from '../diagnostics/diagnostic.ts';
+import { describeCharacter } from './characters.ts';
 import { odditiesOf } from './oddities.ts';
 import * as t from './tokens.ts';
 
@@ -48,9 +49,12 @@ export function lex(text: string, file: string): Lexed {
   const diagnostics: Diagnostic[] = [];
   const tokens: IToken[] = [];
   for (const token of result.tokens) {
-    const problem = unreadableWord(token, file);
+    const bare = tokens.at(-1)?.tokenType === t.UseWord ? undefined : wordIn(token);
+    const problem = bare === undefined ? unreadableWord(token, file) : quotedWord(token, file);
     if (problem !== undefined) diagnostics.push(problem);
-    tokens.push(problem === undefined ? token : unreadableToken(token, token, { brings: 'layers' }));
+    if (token.tokenType === t.ForeignComment) continue;
+    if (bare !== undefined) tokens.push(bare);
+    else tokens.push(problem === undefined ? token : unreadableToken(token, token, { brings: 'layers' }));
   }
   // What no token begins with comes back as an error of the lexer, a run of characters each.
   for (const { start, end, diagnostic, isInvisible } of odditiesOf(result.errors, text, file)) {
@@ -64,10 +68,56 @@ export function lex(text: string, file: string): Lexed {
   return { tokens, comments: result.groups.comments ?? [], diagnostics };
 }
 
+/** The one word between quotation marks, in the place of all of it. */
+function wordIn({ tokenType, image, startOffset, endOffset }: IToken): IToken | undefined {
+  if (tokenType !== t.Text && tokenType !== t.QuotedWord) return undefined;
+  const { tokens, errors } = lexer!.tokenize(image.slice(1, -1));
+  const [word, ...others] = tokens;
+  const isWord = word?.tokenType.CATEGORIES?.includes(t.Name) === true;
+  if (!isWord || others.length > 0 || errors.length > 0 || word.image.length !== image.length - 2)
+    return undefined;
+  return { ...word, startOffset, ...(endOffset !== undefined && { endOffset }) };
+}
+
+function quotedWord(token: IToken, file: string): Diagnostic {
+  const span = spanOf(token, file);
+  const bare = token.image.slice(1, -1);
+  const fixes = [{ message: `\`${bare}\``, edits: [{ span, text: bare }] }];
+  if (token.tokenType === t.QuotedWord) return quotedByOthers(token, file, fixes);
+  const facts = { found: `\`${token.image}\``, expected: 'the word without quotes' };
+  return diagnose('syntax-error', facts, { span, fixes });
+}
+
+/** `'relu'`: marks that are no quotes. */
+function quotedByOthers(token: IToken, file: string, others: readonly Fix[]): Diagnostic {
+  const span = spanOf(token, file);
+  const quoted = `"${token.image.slice(1, -1)}"`;
+  const fixes = [...others, { message: `\`${quoted}\``, edits: [{ span, text: quoted }] }];
+  return diagnose('odd-character', describeCharacter(token.image[0]!), { span, fixes });
+}
+
+/** A comment of another language with `#` before each line; nothing where the statement goes on behind it. */
+function asComment(token: IToken, file: string): Diagnostic {
+  const span = spanOf(token, file);
+  const found = token.image.slice(0, 2);
+  const lines = token.image
+    .replace(/^\/[/*]+/, '')
+    .replace(/\*+\/$/, '')
+    .split(/\r\n|\n|\r/);
+  const text = lines.map((line) => `# ${line.trim()}`.trimEnd()).join('\n');
+  const mark = { ...span, end: span.start + 2 };
+  const edits = [found === '//' ? { span: mark, text: '#' } : { span, text }];
+  return diagnose('foreign-comment', { found, isLong: lines.length > 1 }, { span: mark, edits });
+}
+
 function unreadableWord(token: IToken, file: string): Diagnostic | undefined {
   const span = spanOf(token, file);
   const found = token.image;
   switch (token.tokenType) {
+    case t.ForeignComment:
+      return asComment(token, file);
+    case t.QuotedWord:
+      return quotedByOthers(token, file, []);
     case t.UnclosedText:
       return diagnose('unclosed-text', {}, { span });
     case t.BadReference:

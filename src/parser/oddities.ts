@@ -28,7 +28,7 @@ export function odditiesOf(runs: readonly Run[], text: string, file: string): re
     const span = { file, start, end };
     const found = isSaid
       ? undefined
-      : (quotedAt(span, text) ?? pathAt(span, text) ?? characterAt(span, text));
+      : (quotedAt(span, text) ?? pathAt(span, text) ?? listAt(span, text) ?? characterAt(span, text));
     said = Math.max(said, found?.upTo ?? 0);
     const isBlank = found?.upTo === end && [...text.slice(start, end)].every(isInvisible);
     return { start, end, isInvisible: isBlank, ...(found && { diagnostic: found.diagnostic }) };
@@ -80,6 +80,23 @@ function pathAt({ file, start }: Span, text: string): Found | undefined {
   const span = { file, start: start - before[1]!.length, end: start + behind.length };
   const edits = [{ span, text: `"${path}"` }];
   return { upTo: span.end, diagnostic: diagnose('unquoted-path', { path }, { span, edits }) };
+}
+
+/** `dense[3]`, `kernel=[3, 3]`, `in [3, 5]`: a list in square brackets. */
+function listAt({ file, start }: Span, text: string): Found | undefined {
+  const line = /^[^\r\n#]*/.exec(text.slice(start, start + REACH))![0];
+  const [whole, inner] = /^\[([^[\]]*)\]/.exec(line) ?? [];
+  if (whole === undefined || inner === undefined) return undefined;
+  const before = text.slice(Math.max(0, start - REACH), start);
+  const items = inner.split(',').map((item) => item.trim());
+  const isSizes = items.length > 1 && items.every((item) => /^\d+$/.test(item));
+  const span = { file, start, end: start + whole.length };
+  const isSet = /\bin[ \t]*$/.test(before);
+  const plain = isSizes ? items.join('x') : items.join(' ');
+  const gap = /\w\w$/.test(before) ? ' ' : '';
+  const texts = isSet ? [`{${items.join(', ')}}`] : [`${gap}${plain}`, `(${items.join(', ')})`];
+  const fixes = texts.map((put): Fix => ({ message: `\`${put.trim()}\``, edits: [{ span, text: put }] }));
+  return { upTo: span.end, diagnostic: diagnose('odd-character', describeCharacter('['), { span, fixes }) };
 }
 
 /** Names the first character of a run; the others are of its kind. */

@@ -55,7 +55,11 @@ function fixesOf(wrong: Wrong): readonly Fix[] {
   if (rules.at(-1) === 'use') return [replaced(span, `"${token.image}"`)];
   switch (token.tokenType) {
     case t.Comma:
-      return rules.includes('parameters') ? [] : withoutCommas(wrong);
+      return rules.includes('parameters')
+        ? []
+        : [...tuple(wrong), ...(touching(wrong) ?? withoutCommas(wrong))];
+    case t.Slash:
+      return previous?.tokenType === t.Slash ? [replaced({ ...span, start: previous.startOffset }, '/')] : [];
     case t.Minus:
       return [{ message: syntaxFixes.letters, edits: [{ span, text: '_' }] }];
     case t.Text:
@@ -67,7 +71,7 @@ function fixesOf(wrong: Wrong): readonly Fix[] {
       return fixesOfBody(outline, file);
     default:
   }
-  if (previous?.tokenType === t.LParen) return touching(wrong);
+  if (previous?.tokenType === t.LParen) return touching(wrong) ?? [];
   if (joinWords.includes(token.image) && previous?.tokenType === t.RBrace)
     return [
       { message: syntaxFixes.addsAnyway, edits: [{ span: { ...span, start: endOf(previous) }, text: '' }] },
@@ -88,8 +92,8 @@ function withoutCommas({ outline, file }: Wrong): readonly Fix[] {
   const commas = outline.filter(({ tokenType }) => tokenType === t.Comma);
   const numbers = outline.filter(({ tokenType }) => tokenType === t.NumberLiteral);
   const blank = (comma: IToken): Edit => {
-    const end = outline[outline.indexOf(comma) + 1]?.startOffset ?? endOf(comma);
-    return { span: { file, start: comma.startOffset, end }, text: ' ' };
+    const next = outline[outline.indexOf(comma) + 1];
+    return { span: spanOf(comma, file), text: next?.startOffset === endOf(comma) ? ' ' : '' };
   };
   const blanks: Fix = { message: syntaxFixes.blanks, edits: commas.map(blank) };
   if (numbers.length !== commas.length + 1) return [blanks];
@@ -107,12 +111,46 @@ function fixesOfBody(outline: readonly IToken[], file: string): readonly Fix[] {
   return [{ message: `did you mean \`${meant}\`?`, edits: [{ span: spanOf(first, file), text: meant }] }];
 }
 
-/** `sigmoid (gradient=identity)`: a blank before the parenthesis. */
-function touching({ previous, outline, file }: Wrong): readonly Fix[] {
-  const word = outline[outline.indexOf(previous!) - 1];
-  if (word === undefined || !word.tokenType.CATEGORIES?.includes(t.Name)) return [];
-  const gap = { file, start: endOf(word), end: previous!.startOffset };
+/** The index of the parenthesis around the token; -1 where there is none. */
+function openingOf({ token, outline }: Wrong): number {
+  let index = outline.indexOf(token) - 1;
+  for (let depth = 1; index >= 0; index--) {
+    if (outline[index]!.tokenType === t.RParen) depth++;
+    if (outline[index]!.tokenType === t.LParen) depth--;
+    if (depth === 0) break;
+  }
+  return index;
+}
+
+/** `sigmoid (gradient=identity)`: a blank before the parenthesis around the token, if that is what is wrong. */
+function touching(wrong: Wrong): readonly Fix[] | undefined {
+  const { outline, file } = wrong;
+  const index = openingOf(wrong);
+  const word = outline[index - 1];
+  if (word === undefined || !word.tokenType.CATEGORIES?.includes(t.Name)) return undefined;
+  const gap = { file, start: endOf(word), end: outline[index]!.startOffset };
+  if (gap.start === gap.end) return undefined;
   return [{ message: syntaxFixes.touching, edits: [{ span: gap, text: '' }] }];
+}
+
+/** `kernel=(3, 3)`: sizes in parentheses. */
+function tuple(wrong: Wrong): readonly Fix[] {
+  const { outline, file } = wrong;
+  const index = openingOf(wrong);
+  const length = outline.slice(index).findIndex(({ tokenType }) => tokenType === t.RParen);
+  if (index < 0 || length < 0) return [];
+  const inner = outline.slice(index + 1, index + length);
+  const isSizes = inner.every(
+    ({ tokenType }, at) => tokenType === (at % 2 === 0 ? t.NumberLiteral : t.Comma),
+  );
+  if (!isSizes) return [];
+  const sizes = inner.filter((_, at) => at % 2 === 0).map(({ image }) => image);
+  return [
+    replaced(
+      { file, start: outline[index]!.startOffset, end: endOf(outline[index + length]!) },
+      sizes.join('x'),
+    ),
+  ];
 }
 
 /** `3 +` with the rest on the next line. */

@@ -29,6 +29,29 @@ const Bom = token('Bom', custom(matchBom), {
 const Blank = token('Blank', /[ \t]+/, { group: Lexer.SKIPPED });
 /** Collected beside the tokens. */
 export const Comment = token('Comment', /#[^\r\n]*/, { group: 'comments' });
+/** How long a comment of another language may be, in characters. */
+const COMMENT_REACH = 4000;
+
+/** `// ...` but not the `//` of a division, and `/* ... *` with its slash. */
+const matchForeignComment = (text: string, offset: number): [string] | null => {
+  const mark = text.slice(offset, offset + 2);
+  const line = /^[^\r\n]*/.exec(text.slice(offset, offset + COMMENT_REACH))![0];
+  if (mark === '//') {
+    const isDivision =
+      /^\/\/[ \t]*[\d$(]/.test(line) &&
+      /\$\{?\w+\}?[ \t]*$/.test(text.slice(Math.max(0, offset - 100), offset));
+    return isDivision ? null : [line];
+  }
+  if (mark !== '/*') return null;
+  const end = text.slice(offset, offset + COMMENT_REACH).indexOf('*/', 2);
+  return [end < 0 ? line : text.slice(offset, offset + end + 2)];
+};
+
+/** A comment of other languages: an error. */
+export const ForeignComment = token('ForeignComment', custom(matchForeignComment), {
+  line_breaks: true,
+  start_chars_hint: ['/'],
+});
 /** Ends a statement, unless in parentheses. */
 export const Newline = token('Newline', /\r\n|\n|\r/, { label: 'the end of the line', line_breaks: true });
 /** Ends a statement too. */
@@ -36,6 +59,11 @@ export const Semicolon = token('Semicolon', ';', { label: '`;`' });
 
 /** The path after `use`. */
 export const Text = token('Text', /"[^"\r\n]*"/, { label: 'a text in quotes' });
+/** A word between marks that are no quotes: an error. */
+export const QuotedWord = token(
+  'QuotedWord',
+  /'[A-Za-z_]\w*'|`[A-Za-z_]\w*`|\u201C[A-Za-z_]\w*\u201D|\u2018[A-Za-z_]\w*\u2019/,
+);
 /** A text whose end is missing: an error. */
 export const UnclosedText = token('UnclosedText', /"[^"\r\n]*/);
 
@@ -107,9 +135,11 @@ export const tokens: readonly TokenType[] = [
   Bom,
   Blank,
   Comment,
+  ForeignComment,
   Newline,
   Semicolon,
   Text,
+  QuotedWord,
   UnclosedText,
   LParen,
   RParen,

@@ -67,6 +67,32 @@ it.each([
   ['input 8\ndense 3 init=he', 'input 8\ndense 3 init=he_normal'],
   ['input 8\ndense 3 init=xavier_uniform', 'input 8\ndense 3 init=glorot_uniform'],
   ['model m(a=zero)\ninput 8\ndense 3 init=$a', 'model m(a=zeros)\ninput 8\ndense 3 init=$a'],
+  // Braces, comments and quotes.
+  ['input 8\nbranch { dense 3 } { dense 3 concat', 'input 8\nbranch { dense 3 } { dense 3 } concat'],
+  ['input 8\nbranch { dense 3 } dense 3 } add', 'input 8\nbranch { dense 3 } { dense 3 } add'],
+  ['input 8\nrepeat 2 dense 3 relu }', 'input 8\nrepeat 2 { dense 3 relu }'],
+  ['input 8\ndense 3 // three', 'input 8\ndense 3 # three'],
+  ['input 8\n/* two\n * lines\n */\ndense 3', 'input 8\n# two\n# * lines\n#\ndense 3'],
+  ['model m(n = 8)\ninput 8\ndense $n // 2', 'model m(n = 8)\ninput 8\ndense $n / 2'],
+  ['input 8\ndense[3]', 'input 8\ndense 3'],
+  ['input 8x8x3\nconv 4 k[3, 5]', 'input 8x8x3\nconv 4 k3x5'],
+  ['model m(n = 3 in [3, 5])\ninput 8\ndense $n', 'model m(n = 3 in {3, 5})\ninput 8\ndense $n'],
+  ['input 8x8x3\nconv 4 kernel=(3, 3)', 'input 8x8x3\nconv 4 kernel=3x3'],
+  ['input 8\ndense(3, activation="relu")', 'input 8\ndense(3, relu)'],
+  ['input 8\ndense 3 `relu`', 'input 8\ndense 3 relu'],
+  ['input 8\ndense 10, activation=relu', 'input 8\ndense 10 activation=relu'],
+  // Habits of other libraries.
+  ['input 8\nlayer dense 3', 'input 8\ndense 3'],
+  ['model m(w=8)\ninput 8x8x3\nconv 3x3 $w relu', 'model m(w=8)\ninput 8x8x3\nconv $w k3 relu'],
+  ['input 8x8x3\nconv 4 k3 p same', 'input 8x8x3\nconv 4 k3 same'],
+  ['input 8x8x3\nconv 4 kernel_size=3', 'input 8x8x3\nconv 4 kernel=3'],
+  ['input 8x8x3\nconv 4 k3 pad=1', 'input 8x8x3\nconv 4 k3 padding=1'],
+  ['input 8\ndense 3 use_bias=true', 'input 8\ndense 3 bias=true'],
+  ['input 8x8x3\npool max 2', 'input 8x8x3\npool 2'],
+  ['input 8x8x3\npool avg 2', 'input 8x8x3\navgpool 2'],
+  ['input 8x8x3\npool 2 2', 'input 8x8x3\npool 2 s2'],
+  ['input 8\ndense 3 init=uniform (0, 1)', 'input 8\ndense 3 init=uniform(0, 1)'],
+  ['input 8\ndense 3 init=constant (0)', 'input 8\ndense 3 init=constant(0)'],
   // What can go.
   ['input 8x8x3\nconv 8 k3 p1 same', 'input 8x8x3\nconv 8 k3 p1'],
   ['input 8\ndense 3 bias=false bias_init=zeros', 'input 8\ndense 3 bias=false'],
@@ -138,6 +164,31 @@ it('keeps the sides that fit', () => {
     'input of at least 9x8',
   ]);
   expect(offered('input 4x40x3\npool 9')).toEqual(['`pool 4` here', 'input of at least 9x40']);
+});
+
+it.each([
+  [
+    'input 8x8x3\nbranch { pool 2 } { conv 3 k1 } add',
+    '`pool 2 s1 same` on line 2',
+    '`pool 2` at the end of arm 2',
+  ],
+  [
+    'input 8x8x3\nbranch { pool 3 s1 } { conv 3 k1 } add',
+    '`same` on line 2',
+    '`conv 3 k3` at the end of arm 2',
+  ],
+  [
+    'model m(w = 8)\ninput 8\nbranch { dense $w } { dense 5 } add',
+    '`dense $w` on line 3',
+    '`w = 5` on line 1',
+    '`dense 5` at the end of arm 1',
+    '`dense $w` at the end of arm 2',
+  ],
+  ['input 8x8x3\nconv 4 k3 d4', '`conv 4 k3 d3` here', '`same` here', 'input of at least 9x9'],
+  ['input 8x8x3\nreshape 5x5x3', '`4x4x12` here', '`192` here'],
+  ['input 192\nreshape 7x9', '`8x8x3` here'],
+])('keeps what is meant in %j', (text, ...messages) => {
+  expect(offered(text)).toEqual(messages);
 });
 
 it('offers the channels and padding that keep the shape of a residual', () => {

@@ -4,6 +4,7 @@ import type { Edit } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { LayerDefinition } from '../../layers/definition.ts';
 import { layerMeant, layers } from '../../layers/index.ts';
+import { removalOf } from '../expand/arguments.ts';
 import { placeOfValue } from '../expand/arithmetic.ts';
 import type { CallArgument, Valued, WordArgument } from '../expand/calls.ts';
 import { formatParameter } from '../expand/values.ts';
@@ -26,7 +27,12 @@ export function refusePositional(argument: Valued, binding: Binding): NamedDefin
   const missing = Object.entries(definition.arguments).filter(
     ([name, each]) => each.default === undefined && each.position === undefined && !isGiven(name, binding),
   );
-  const [name, { short = undefined } = {}] = missing.length === 1 ? missing[0]! : [];
+  const [name] = missing.length === 1 ? missing[0]! : [];
+  // Of what may be left out the first: `pool 2 2` has the stride behind the window.
+  const next = Object.entries(definition.arguments).find(
+    ([other, each]) => missing.length === 0 && each.short !== undefined && !isGiven(other, binding),
+  );
+  const short = definition.arguments[name ?? next?.[0] ?? '']?.short;
   const fix = short === undefined ? undefined : `${short}${formatParameter(value)}`;
   const edits = short === undefined ? [] : [{ span: { ...span, end: span.start }, text: short }];
   report(diagnose('too-many-arguments', { layer: definition.kind, count, fix }, { span, edits }));
@@ -76,6 +82,7 @@ export function refuseWord(argument: WordArgument, binding: Binding): void {
     report(diagnose(code, { layer: definition.kind, found: word }, { span, edits }));
     return;
   }
+  if (origin === undefined && refuseSort(argument, binding)) return;
   const suggestion = wordMeant(word, definition);
   // A misspelt activation leaves the shape as it is.
   if (suggestion === undefined || !isActivation(suggestion)) markStranger(binding);
@@ -83,6 +90,20 @@ export function refuseWord(argument: WordArgument, binding: Binding): void {
   const edit = { span: { ...place.span!, end: place.span!.start + word.length }, text: suggestion ?? '' };
   const edits = suggestion === undefined ? [] : [edit];
   report(diagnose('unknown-word', { layer: definition.kind, found: word, suggestion }, { ...place, edits }));
+}
+
+/** `pool max`, `pool avg`: a word that other libraries have in the name of a layer, of this one or of another. */
+function refuseSort(argument: WordArgument, { definition, written, report }: Binding): boolean {
+  const { word, span } = argument;
+  const { kind } = definition;
+  const meant = layerMeant(`${word}${kind}`) ?? layerMeant(`${kind}${word}`);
+  if (meant === undefined || layers[kind] !== definition || definition.role !== 'layer') return false;
+  const isIdle = meant === definition;
+  const renamed: Edit[] = isIdle ? [] : [{ span: written.word, text: meant.kind }];
+  const edits = [...renamed, removalOf(span, written)];
+  const facts = { layer: kind, found: word, suggestion: meant.kind, isIdle };
+  report(diagnose('unknown-word', facts, { span, edits }));
+  return true;
 }
 
 /** A word of the layer, or an activation if it takes one. */

@@ -4,22 +4,23 @@ import type { Diagnostic, Edit, Span } from '../../diagnostics/diagnostic.ts';
 import type { LayerDefinition } from '../../layers/definition.ts';
 import { layers } from '../../layers/index.ts';
 import { valueOfWord } from '../expand/arguments.ts';
-import type { CallArgument } from '../expand/calls.ts';
+import type { CallArgument, WordArgument } from '../expand/calls.ts';
 import { formatParameter, type Value } from '../expand/values.ts';
 import { argumentAt, argumentCalled } from './binding.ts';
 import { convert, type NamedDefinition } from './convert.ts';
+import { kernelFirst, numberApart, otherName } from './habits.ts';
 import { namesOf } from './refuse.ts';
 
 /** Several arguments that mean one. */
 interface Respelling {
   readonly problem: Diagnostic;
-  readonly meant: CallArgument;
+  readonly meant: CallArgument | readonly CallArgument[];
   /** How many arguments it stands for. */
   readonly length: number;
 }
 
 /** Looks at the first of the arguments that are left. */
-type Rule = (
+export type Rule = (
   rest: readonly CallArgument[],
   definition: LayerDefinition,
   given: readonly CallArgument[],
@@ -38,7 +39,7 @@ export function respelt(
       .map((rule) => rule(rest, definition, given))
       .find((found) => found !== undefined);
     if (respelling !== undefined) report(respelling.problem);
-    result.push(respelling?.meant ?? given[index]!);
+    result.push(...[respelling?.meant ?? given[index]!].flat());
     index += respelling?.length ?? 1;
   }
   return result;
@@ -62,6 +63,7 @@ const blankBeforeValue: Rule = ([word, next], definition) => {
   const isShort = target.definition.short === name;
   const sign = isShort ? '' : '=';
   const span = whole(word.span, next.span);
+  if (isShort && next.kind === 'word' && value.kind === 'word') return letterBeforeWord(word, next);
   const edits = [{ span: between(word.span, next.span), text: sign }];
   const facts = { name, written: `${name}${sign}${formatParameter(value)}` };
   const valued = { value, span, valueSpan: next.span, origin: next.origin };
@@ -73,6 +75,14 @@ const blankBeforeValue: Rule = ([word, next], definition) => {
     length: 2,
   };
 };
+
+/** `p same`: a word needs no letter. */
+function letterBeforeWord(letter: WordArgument, next: WordArgument): Respelling {
+  const span = whole(letter.span, next.span);
+  const edits = [{ span: { ...span, end: next.span.start }, text: '' }];
+  const facts = { name: letter.word, written: next.word };
+  return { problem: diagnose('blank-before-value', facts, { span, edits }), meant: next, length: 2 };
+}
 
 function fits(target: NamedDefinition, value: Value, span: Span): boolean {
   return convert(target, value, { span, valueSpan: span, origin: undefined }).problem === undefined;
@@ -146,7 +156,9 @@ const namedActivation: Rule = ([argument], definition) => {
   if (argumentCalled(definition, found) !== undefined || layers[word]?.role !== 'activation')
     return undefined;
   const facts = { layer: definition.kind, found, suggestion: word, known: namesOf(definition) };
-  const edits = [{ span: { ...span, end: valueSpan.start }, text: '' }];
+  // Quotes around the word, which are said too, go with the name.
+  const isQuoted = origin === undefined && valueSpan.end - valueSpan.start > word.length;
+  const edits = [isQuoted ? { span, text: word } : { span: { ...span, end: valueSpan.start }, text: '' }];
   return {
     problem: diagnose('unknown-argument', facts, { span: argument.nameSpan, edits }),
     meant: { kind: 'word', word, arguments: [], span, origin },
@@ -178,4 +190,7 @@ const rules: readonly Rule[] = [
   capitalOption,
   namedActivation,
   letterTooMany,
+  otherName,
+  kernelFirst,
+  numberApart,
 ];

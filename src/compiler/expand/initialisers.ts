@@ -68,6 +68,12 @@ export function isPlainInitialiser(word: string): boolean {
   return formOf(word)?.parameters.length === 0;
 }
 
+/** `uniform(low, high)`: how an initialiser of numbers is written; undefined for other words. */
+export function initialiserUsage(word: string): string | undefined {
+  const form = formOf(word);
+  return form === undefined || form.parameters.length === 0 ? undefined : usageOf(word, form);
+}
+
 function usageOf(name: string, form: Form): string {
   return form.parameters.length === 0 ? name : `${name}(${form.parameters.join(', ')})`;
 }

@@ -1,9 +1,10 @@
 /** Statements that run into each other: `input 8 dense 3`. */
 import { diagnose } from '../../diagnostics/codes.ts';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
-import { layers } from '../../layers/index.ts';
+import { nearest } from '../../diagnostics/nearest.ts';
+import { layerMeant, layers } from '../../layers/index.ts';
 import type { Argument, Call } from '../../parser/ast.ts';
-import { findBlock, type Scope } from './scope.ts';
+import { blockNames, findBlock, mayHaveOtherBlocks, type Scope } from './scope.ts';
 
 /** The statements that a call is: more than one where ends of lines are missing, which is reported. */
 export function statementsOf(
@@ -23,6 +24,13 @@ export function statementsOf(
     const { word: text, arguments: given, span } = argument;
     const gap = { ...span, start: last.arguments.at(-1)?.span.end ?? last.name.span.end, end: span.start };
     const name = { text, span: { ...span, end: span.start + text.length } };
+    if (parts.length === 1 && last.arguments.length === 0 && meansNothing(call, scope)) {
+      const edits = [{ span: { ...call.name.span, end: span.start }, text: '' }];
+      const facts = { found: call.name.text, suggestion: undefined, before: text };
+      report(diagnose('unknown-layer', facts, { span: call.name.span, edits }));
+      parts[0] = { ...last, name, arguments: given, span };
+      continue;
+    }
     report(
       diagnose('missing-line-end', { found: text }, { span: name.span, edits: [{ span: gap, text: '\n' }] }),
     );
@@ -33,6 +41,12 @@ export function statementsOf(
       ? { ...part, span: { ...part.span, end: part.arguments.at(-1)?.span.end ?? part.name.span.end } }
       : part,
   );
+}
+
+/** Whether the first word is no layer, no block, and none that is misspelt. */
+function meansNothing({ name: { text } }: Call, scope: Scope): boolean {
+  const words = [...Object.keys(layers), ...blockNames(scope)];
+  return nearest(text, words) === undefined && layerMeant(text) === undefined && !mayHaveOtherBlocks(scope);
 }
 
 /** Whether a word can only be the beginning of another statement. */

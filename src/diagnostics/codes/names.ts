@@ -5,10 +5,17 @@ type Suggestion = string | undefined;
 
 /** By code, from the facts to the words. */
 export const namesSentences = {
-  'unknown-layer': (facts: { found: string; suggestion: Suggestion }): Sentence => ({
+  'unknown-layer': (facts: {
+    found: string;
+    suggestion: Suggestion;
+    /** The layer that stands behind it. */
+    before?: string;
+  }): Sentence => ({
     message: `there is no layer or block \`${facts.found}\``,
     label: 'unknown',
-    ...didYouMean(facts.suggestion),
+    ...(facts.before === undefined
+      ? didYouMean(facts.suggestion)
+      : { fix: `remove it: \`${facts.before}\` begins the statement` }),
   }),
   'block-not-yet-defined': (facts: { found: string }): Sentence => ({
     message: `the block \`${facts.found}\` is called before it is defined`,

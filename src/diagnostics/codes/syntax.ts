@@ -10,6 +10,11 @@ export const syntaxSentences = {
     severity: 'note',
     message: `${facts.hidden} more error${facts.hidden === 1 ? '' : 's'} in this file: the first ${facts.shown} are shown`,
   }),
+  'foreign-comment': (facts: { found: string; isLong: boolean }): Sentence => ({
+    message: `\`${facts.found}\` begins no comment: expected \`#\``,
+    label: 'a comment begins with `#`',
+    fix: facts.isLong ? '`#` on each line' : '`#`',
+  }),
   'odd-character': (facts: { code: string; name?: string | undefined }): Sentence => ({
     message: `the character ${facts.code}${facts.name === undefined ? '' : ` ${facts.name}`} has no meaning here`,
     label: 'not part of the language',
@@ -39,6 +44,11 @@ export const syntaxSentences = {
   'unclosed-brace': (_: object): Sentence => ({
     message: 'this `{` is never closed: expected a `}`',
     label: 'opened here',
+  }),
+  'missing-brace': (facts: { before: string }): Sentence => ({
+    message: `the body has no \`{\`: expected one before \`${facts.before}\``,
+    label: 'begins a body',
+    fix: `\`{ ${facts.before}\``,
   }),
   'unclosed-parenthesis': (_: object): Sentence => ({
     message: 'this `(` is never closed: expected a `)`',
@@ -145,6 +155,7 @@ export const syntaxFixes = {
   oneLine: 'the rest on the same line; in parentheses lines may go on',
   touching: 'no blank before `(`',
   addsAnyway: 'remove it: only the arms of a `branch` are joined by a word, and a `residual` adds by itself',
+  closing: (word: string) => `\`}\` before \`${word}\``,
   allowed: '`in` belongs to a parameter: `model name(size = 3 in {3, 5})`',
   count: 'how many times? `repeat 2 { ... }`',
   bodies: 'only `block`, `repeat`, `residual` and `branch` have a body',

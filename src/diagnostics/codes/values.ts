@@ -72,9 +72,15 @@ export const valuesSentences = {
         : 'unknown',
     ...didYouMean(facts.suggestion),
   }),
-  'initialiser-arguments': (facts: { name: string; usage: string; reason: string }): Sentence => ({
+  'initialiser-arguments': (facts: {
+    name: string;
+    usage: string;
+    reason: string;
+    suggestion?: Suggestion;
+  }): Sentence => ({
     message: `\`${facts.name}\` ${facts.reason}: expected \`${facts.usage}\``,
     label: `expected \`${facts.usage}\``,
+    ...instead(facts.suggestion),
   }),
   'unknown-argument': (facts: {
     layer: string;
@@ -89,10 +95,16 @@ export const valuesSentences = {
     label: 'unknown',
     ...didYouMean(facts.suggestion),
   }),
-  'unknown-word': (facts: { layer: string; found: string; suggestion: Suggestion }): Sentence => ({
+  'unknown-word': (facts: {
+    layer: string;
+    found: string;
+    suggestion: Suggestion;
+    /** Whether the layer is what the word says. */
+    isIdle?: boolean;
+  }): Sentence => ({
     message: `\`${facts.layer}\` takes no word \`${facts.found}\``,
-    label: 'unknown',
-    ...didYouMean(facts.suggestion),
+    label: facts.isIdle ? 'it is so by itself' : 'unknown',
+    ...(facts.isIdle ? { fix: 'remove it' } : didYouMean(facts.suggestion)),
   }),
   'blank-before-value': (facts: { name: string; written: string }): Sentence => ({
     message: `\`${facts.name}\` and its value are written as one`,

@@ -22,6 +22,11 @@ export const syntaxExplanations: Explanations<keyof typeof syntaxSentences> = {
     example: 'input 8\ndense\u00A03\n',
     mended: 'input 8\ndense 3\n',
   },
+  'foreign-comment': {
+    meaning: 'A comment of another language. In this one it goes from `#` to the end of the line.',
+    example: 'input 8 // eight numbers\ndense 3\n',
+    mended: 'input 8 # eight numbers\ndense 3\n',
+  },
   'unquoted-path': {
     meaning: 'The path of a file stands in quotes.',
     example: 'use blocks.nn\ninput 8\nrelu\n',
@@ -49,9 +54,14 @@ export const syntaxExplanations: Explanations<keyof typeof syntaxSentences> = {
   },
   'unclosed-brace': {
     meaning:
-      'A `{` without its `}`. The error stands at the opening one, since the other may be missing anywhere behind it.',
+      'A `{` without its `}`. The error stands at the opening one, since the other may be missing anywhere behind it; where a word follows that joins arms, it is missing before that.',
     example: 'input 8\nrepeat 2 {\n  dense 3 relu\n',
     mended: 'input 8\nrepeat 2 {\n  dense 3 relu\n}\n',
+  },
+  'missing-brace': {
+    meaning: 'A body whose `}` is there and whose `{` is not.',
+    example: 'input 8\nbranch { dense 3 } dense 3 } add\n',
+    mended: 'input 8\nbranch { dense 3 } { dense 3 } add\n',
   },
   'unclosed-parenthesis': {
     meaning: 'A `(` without its `)`.',

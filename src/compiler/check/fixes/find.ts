@@ -8,7 +8,7 @@ import { otherChannels, projectedArm, projectingBranch, sameShape } from './join
 import { type Attempt, layerAt, type Mending, type Proposer, type Refusal } from './mending.ts';
 import { comparedWith, type Outcome, type State } from './outcome.ts';
 import { reshaped } from './reshape.ts';
-import { oneLess, samePadding, smallerArgument } from './window.ts';
+import { keptSize, oneLess, samePadding, smallerArgument, smallerDilation } from './window.ts';
 
 /** What the search is given. */
 export interface Search {
@@ -151,11 +151,11 @@ function firstSorts(proposers: readonly Proposer[], mending: Mending): readonly 
 /** What may mend a layer, the most local first: its table and its rejection say which. */
 function proposersOf({ rejection, definition }: Mending): readonly Proposer[] {
   if (definition.role === 'join')
-    return [projectingBranch, sameShape, otherChannels, samePadding, projectedArm];
+    return [projectingBranch, sameShape, otherChannels, samePadding, keptSize, projectedArm];
   if (definition.role === 'input') return [inputShapes];
   if (rejection.insertBefore !== undefined) return [insertedBefore];
   const type = rejection.argument === undefined ? undefined : definition.arguments[rejection.argument]?.type;
-  if (type === 'pair') return [smallerArgument, oneLess, samePadding, largerInput];
+  if (type === 'pair') return [smallerDilation, smallerArgument, oneLess, samePadding, largerInput];
   if (type === 'dimensions') return [reshaped];
   return type === undefined ? [oneLess, mapInput] : [smallerArgument];
 }

@@ -1,10 +1,11 @@
 /** Fixes of arms that do not meet: a projecting arm, another number of channels. */
 import { fixSentences } from '../../../diagnostics/codes/network.ts';
 import type { Fix, Span } from '../../../diagnostics/diagnostic.ts';
-import { projection, type Steps } from '../../../layers/projection.ts';
+import { pooling, projection, type Steps } from '../../../layers/projection.ts';
 import type { Shape } from '../../network.ts';
 import { shownWith } from './edits.ts';
 import { layerAt, type Mending, type Proposer, textOf, whereabouts } from './mending.ts';
+import { parameterIn } from './parameters.ts';
 import { asSame } from './window.ts';
 
 /** A residual whose body changes the shape becomes a branch, whose second arm changes it too. */
@@ -85,22 +86,47 @@ export const sameShape: Proposer = (mending) => {
 /** Another number of filters or units in the last layer of an arm that has one. */
 export const otherChannels: Proposer = (mending) => {
   const { call, shapes } = mending;
-  const targets = new Set(call.inputs.flatMap((input) => shapes[input]?.at(-1) ?? []));
-  return call.inputs.flatMap((arm) => {
+  const written = writtenChannels(mending);
+  const arms = call.inputs.flatMap((arm) => {
     const own = shapes[arm]?.at(-1);
     const channels = own === undefined ? undefined : channelsOf(arm, own, mending);
-    if (channels?.isPlain !== true) return [];
-    const { span, statement } = channels;
-    for (const target of targets) {
-      if (target === own) continue;
-      const edits = [{ span, text: String(target) }];
-      if (!mending.fits({ edits })) continue;
-      const shown = shownWith(statement, edits, mending.sources);
-      return [{ message: fixSentences.at(shown, whereabouts(statement, mending)), edits }];
-    }
-    return [];
+    return channels === undefined
+      ? []
+      : [{ ...channels, targets: [...written].filter(([target]) => target !== own) }];
   });
+  const plain = arms.flatMap(({ span, statement, isPlain, targets }): readonly Fix[] => {
+    const fits = (text: string) => mending.fits({ edits: [{ span, text }] });
+    const text = isPlain ? targets.map((target) => target[1]).find(fits) : undefined;
+    if (text === undefined) return [];
+    const edits = [{ span, text }];
+    const shown = shownWith(statement, edits, mending.sources);
+    return [{ message: fixSentences.at(shown, whereabouts(statement, mending)), edits }];
+  });
+  const parameters = arms.flatMap(({ span, isPlain, targets }): readonly Fix[] => {
+    const parameter = isPlain ? undefined : parameterIn(span, mending);
+    const value =
+      parameter &&
+      targets.map(([target]) => target).find((target) => mending.fits(parameter.attempt(target)));
+    return parameter === undefined || value === undefined ? [] : [parameter.fix(value, false)];
+  });
+  return [...plain, ...parameters];
 };
+
+/** The channels of the arms, each as it is written there: a number, or the `$name` that it comes from. */
+function writtenChannels(mending: Mending): ReadonlyMap<number, string> {
+  const { call, shapes, sources } = mending;
+  const known = call.inputs.flatMap((arm) => {
+    const count = shapes[arm]?.at(-1);
+    if (count === undefined) return [];
+    const channels = channelsOf(arm, count, mending);
+    const text = channels === undefined ? '' : textOf(channels.span, sources);
+    return [[count, /^\$(?:\w+|\{\w+\})$/.test(text) ? text : String(count)] as const];
+  });
+  // A name says more than a number.
+  return new Map(
+    known.toSorted(([, one], [, other]) => Number(one.startsWith('$')) - Number(other.startsWith('$'))),
+  );
+}
 
 interface WrittenChannels {
   readonly span: Span;
@@ -137,7 +163,7 @@ export const projectedArm: Proposer = (mending) => {
     const last = expanded.layers[arm]!;
     // An empty arm ends where the branch begins: nothing can be put behind that.
     const isEmpty = from === undefined || last.span.start < call.span.start;
-    for (const statement of isEmpty ? [] : projectionsFrom(from, known)) {
+    for (const statement of isEmpty ? [] : projectionsFrom(from, known, writtenChannels(mending))) {
       const edits = [{ span: { ...last.span, start: last.span.end }, text: `; ${statement}` }];
       if (mending.fits({ edits }))
         return [{ message: fixSentences.endOfArm(statement, position + 1), edits }];
@@ -146,10 +172,20 @@ export const projectedArm: Proposer = (mending) => {
   });
 };
 
-function projectionsFrom(from: Shape, others: readonly Shape[]): readonly string[] {
+function projectionsFrom(
+  from: Shape,
+  others: readonly Shape[],
+  written: ReadonlyMap<number, string>,
+): readonly string[] {
   const targets = others.flatMap((to) => [to, [...to.slice(0, -1), from.at(-1)!]]);
   const statements = targets
     .filter((to) => to.join() !== from.join())
-    .flatMap((to) => projection(from, to) ?? []);
+    .flatMap((to) => {
+      const channels = written.get(to.at(-1)!);
+      return [
+        pooling(from, to) ?? [],
+        projection(from, to, { stride: [], ...(channels && { channels }) }) ?? [],
+      ].flat();
+    });
   return [...new Set(statements)].slice(0, 4);
 }

@@ -18,6 +18,8 @@ import { parameterIn } from './parameters.ts';
 
 /** How many earlier layers are tried, the nearest ones. */
 const REACH = 12;
+/** How many smaller dilations are tried. */
+const LONGEST_DILATION = 8;
 
 /** A smaller value of the argument at fault. */
 export const smallerArgument: Proposer = (mending) => {
@@ -25,7 +27,26 @@ export const smallerArgument: Proposer = (mending) => {
   const layer = layerAt(index, mending);
   const span = rejection.argument === undefined ? undefined : layer?.spans.get(rejection.argument);
   if (layer === undefined || span === undefined) return [];
-  const sizes = smallerSizes(layer, mending).slice(0, 3);
+  return withSize(layer, { span, sizes: smallerSizes(layer, mending).slice(0, 3) }, mending);
+};
+
+/** Taps of the kernel that lie closer to each other. */
+export const smallerDilation: Proposer = (mending) => {
+  const layer = layerAt(mending.index, mending);
+  const span = layer?.spans.get('dilation');
+  const dilation = layer?.definition.window?.(layer.arguments as never).dilation;
+  if (layer === undefined || span === undefined || dilation === undefined) return [];
+  const steps = Array.from({ length: Math.max(...dilation) - 1 }, (_, by) => by + 1);
+  const sizes = steps.map((by) => dilation.map((size) => Math.max(1, size - by)));
+  return withSize(layer, { span, sizes: sizes.slice(0, LONGEST_DILATION) }, mending);
+};
+
+/** The first of some sizes that fits, in the place of the one that is written. */
+function withSize(
+  layer: FoundLayer,
+  { span, sizes }: { readonly span: Span; readonly sizes: readonly ArgumentValue[] },
+  mending: Mending,
+): readonly Fix[] {
   const written = /^(.*?)(\d[\dx]*)$/s.exec(textOf(span, mending.sources));
   if (written === null || /[\w})]$/.test(written[1]!.slice(1))) return smallerParameter(span, sizes, mending);
   for (const size of sizes) {
@@ -35,7 +56,7 @@ export const smallerArgument: Proposer = (mending) => {
     return [{ message: fixSentences.at(shown, 'here'), edits: [edit] }];
   }
   return [];
-};
+}
 
 function smallerParameter(span: Span, sizes: readonly ArgumentValue[], mending: Mending): readonly Fix[] {
   const parameter = parameterIn(span, mending);
@@ -69,10 +90,11 @@ function smallerSizes(layer: FoundLayer, mending: Mending): readonly ArgumentVal
 function candidates(
   { type, minimum = 1 }: ArgumentDefinition,
   value: ArgumentValue,
-  { definition }: FoundLayer,
+  { definition, arguments: values }: FoundLayer,
 ): readonly ArgumentValue[] {
-  // A pool of one does nothing, and an even kernel has no centre.
-  const least = type === 'pair' && definition.weights === undefined ? 2 : minimum;
+  // A pool of one does nothing, a kernel of one has no taps to set apart, and an even kernel has no centre.
+  const isDilated = definition.window?.(values as never).dilation.some((size) => size > 1) === true;
+  const least = type !== 'pair' ? minimum : definition.weights === undefined ? 2 : isDilated ? 3 : minimum;
   const step = type === 'pair' && definition.weights !== undefined ? 2 : 1;
   const lower = (size: number, by: number) => (size <= least ? size : Math.max(least, size - by * step));
   if (typeof value === 'number') {
@@ -125,7 +147,9 @@ export const samePadding: Proposer = (mending) => {
   const nearest = distinctBySpan([...upstream(mending), mending.index], mending).slice(-REACH);
   return nearest.flatMap((index) => {
     const layer = layerAt(index, mending);
-    if (layer === undefined || layer.definition.weights === undefined) return [];
+    // Where arms do not meet, it may be for a pool.
+    const isPadded = layer?.definition.weights !== undefined || mending.definition.role === 'join';
+    if (layer === undefined || !isPadded) return [];
     const edit = asSame(layer);
     if (edit === undefined || !mending.fits({ edits: [edit] })) return [];
     const { span } = layer.call;
@@ -135,14 +159,45 @@ export const samePadding: Proposer = (mending) => {
   });
 };
 
+/** A window that goes from place to place and keeps the size, where it skipped some. */
+export const keptSize: Proposer = (mending) => {
+  const nearest = distinctBySpan(upstream(mending), mending).slice(-REACH);
+  return nearest.flatMap((index): readonly Fix[] => {
+    const layer = layerAt(index, mending);
+    const stride = layer?.definition.window?.(layer.arguments as never).stride;
+    if (layer === undefined || stride === undefined || stride.every((step) => step === 1)) return [];
+    const written = layer.spans.get('stride');
+    const same = asSame(layer);
+    const one: Edit = written === undefined ? behindSizes(layer, ' s1') : { span: written, text: 's1' };
+    const both =
+      same === undefined || same.span.start !== one.span.start
+        ? [one, ...(same ? [same] : [])]
+        : [{ ...one, text: `${one.text}${same.text}` }];
+    const edits = [[one], both].find((each) => mending.fits({ edits: each }));
+    if (edits === undefined) return [];
+    const { span } = layer.call;
+    return [
+      {
+        message: fixSentences.at(shownWith(span, edits, mending.sources), whereabouts(span, mending)),
+        edits,
+      },
+    ];
+  });
+};
+
 /** The word that keeps the size, in the place of the padding or behind the sizes. */
-export function asSame({ call, definition, arguments: values, spans }: FoundLayer): Edit | undefined {
+export function asSame(layer: FoundLayer): Edit | undefined {
+  const { definition, arguments: values, spans } = layer;
   const padding = Object.entries(definition.arguments).find(([, { type }]) => type === 'padding');
   const word = padding?.[1].words?.[0];
   if (padding === undefined || word === undefined || values[padding[0]] === word) return undefined;
   const written = spans.get(padding[0]);
   if (written !== undefined) return { span: written, text: word };
+  return behindSizes(layer, ` ${word}`);
+}
+
+function behindSizes({ call }: FoundLayer, text: string): Edit {
   const sizes = call.arguments.filter(({ kind }) => kind === 'positional' || kind === 'short');
   const end = (sizes.at(-1)?.span ?? call.kindSpan).end;
-  return { span: { ...call.span, start: end, end }, text: ` ${word}` };
+  return { span: { ...call.span, start: end, end }, text };
 }
