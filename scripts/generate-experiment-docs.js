@@ -44,7 +44,7 @@ function rowsOf(node, prefix) {
     const row = `| \`${prefix}${name}\` | ${values(full)} | ${presence} | ${full.description} |`;
     const inner = full.if === undefined ? full : resolved(full.else);
     // What has a kind has a table for each, warm-up one for all; the keys of fallback are those of the experiment.
-    const elsewhere = inner.oneOf !== undefined || name === 'fallback' || name === 'warmup';
+    const elsewhere = inner.oneOf !== undefined || ['fallback', 'warmup', 'augment'].includes(name);
     const nested = elsewhere ? [] : rowsOf(inner, `${prefix}${name}.`);
     return [row, ...nested];
   });
@@ -56,6 +56,16 @@ function tablesOf(group, prefix) {
   return Object.fromEntries(kinds.map((kind) => [kind, rowsOf(schema.$defs[kind], prefix)]));
 }
 
+/** With an example for each key. */
+function examplesOf({ properties }) {
+  const shown = (value) => JSON.stringify(value).replaceAll('"', '').replaceAll(',', ', ');
+  return Object.entries(properties).map(([name, property]) => {
+    const [example] = property.examples ?? [['none']];
+    const row = `| \`train.augment.${name}\` | ${values(property)} | \`${name}: ${shown(example)}\` |`;
+    return `${row} ${property.description} |`;
+  });
+}
+
 const tables = {
   keys: rowsOf(schema, ''),
   ...tablesOf(schema.$defs.data, 'data.'),
@@ -63,11 +73,13 @@ const tables = {
   ...tablesOf(schema.$defs.optimizer, 'train.optimizer.'),
   ...tablesOf(schema.$defs.schedule, 'train.schedule.'),
   warmup: rowsOf(schema.$defs.warmup, 'train.schedule.warmup.'),
+  augment: examplesOf(schema.$defs.augment),
 };
 
 let text = await readFile(page, 'utf8');
 for (const [name, rows] of Object.entries(tables)) {
-  const table = ['| key | value | default | meaning |', '| --- | --- | --- | --- |', ...rows, ''].join('\n');
+  const third = name === 'augment' ? 'example' : 'default';
+  const table = [`| key | value | ${third} | meaning |`, '| --- | --- | --- | --- |', ...rows, ''].join('\n');
   const place = new RegExp(`(<!-- table: ${name} -->\n)(?:\\|.*\n)*(<!-- end -->)`);
   if (!place.test(text)) throw new Error(`docs/experiments.md has no place for the table "${name}"`);
   text = text.replace(place, (_, start, end) => start + table + end);

@@ -6,6 +6,7 @@ import { root } from './bundle.js';
 
 /** The generators, in order, and the files that each one writes. */
 const generators = [
+  { script: 'scripts/generate-augment-schema.js', files: ['src/experiment/schema.json'] },
   { script: 'scripts/generate-schema-types.js', files: ['src/experiment/schema.generated.ts'] },
   { script: 'scripts/generate-experiment-docs.js', files: ['docs/experiments.md'] },
   { script: 'scripts/generate-layer-docs.js', files: ['docs/layers.md'] },

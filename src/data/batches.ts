@@ -1,5 +1,6 @@
 /** Cuts samples into batches: the order of an epoch, and rows copied into buffers that are used again. */
 import { stream } from '../runtime/random.ts';
+import type { Augmenter } from './augment/augment.ts';
 import type { Inputs, Samples, Targets } from './dataset.ts';
 
 /** Views of reused buffers: valid until the next batch is taken. */
@@ -27,11 +28,17 @@ export function batchCount(count: number, size: number): number {
   return Math.ceil(count / size);
 }
 
-/** The samples in the order given, `size` at a time, the last short batch included. */
-export function* batches(samples: Samples, order: Int32Array, size: number): Generator<Batch, void> {
+/** The samples in the order given, `size` at a time, the last short batch included; changed as `augment` says. */
+export function* batches(
+  samples: Samples,
+  order: Int32Array,
+  size: number,
+  augment?: Augmenter,
+): Generator<Batch, void> {
   const width = widthOf(samples);
   const inputs = new Float32Array(Math.min(size, order.length) * width);
-  const copyInputs = inputCopier(samples.inputs, width, inputs);
+  const copyPlain = inputCopier(samples.inputs, width, inputs);
+  const copyInputs = augment === undefined ? copyPlain : changingCopier(copyPlain, augment, width, inputs);
   const copyTargets = targetCopier(samples.targets, Math.min(size, order.length));
   for (let start = 0; start < order.length; start += size) {
     const rows = order.subarray(start, start + size);
@@ -45,11 +52,34 @@ function widthOf({ inputs, count }: Samples): number {
   return inputs.kind === 'numbers' ? inputs.values.length / count : inputs.width;
 }
 
-function inputCopier(inputs: Inputs, width: number, target: Float32Array): (rows: Int32Array) => void {
-  if (inputs.kind === 'numbers') return (rows) => copyRows(inputs.values, rows, width, target);
-  const { bytes, fed } = inputs;
+/** Copies rows into the target, from a place on. */
+type CopyInputs = (rows: Int32Array, place?: number) => void;
+
+/** As `copyPlain`, but each sample as it is changed; of one that comes again it is the next copy. */
+function changingCopier(
+  copyPlain: CopyInputs,
+  augment: Augmenter,
+  width: number,
+  target: Float32Array,
+): CopyInputs {
+  const seen = new Map<number, number>();
   return (rows) => {
-    let place = 0;
+    rows.forEach((row, index) => {
+      const copy = seen.get(row) ?? 0;
+      seen.set(row, copy + 1);
+      const place = index * width;
+      if (!augment(row, copy, target.subarray(place, place + width)))
+        copyPlain(rows.subarray(index, index + 1), place);
+    });
+  };
+}
+
+function inputCopier(inputs: Inputs, width: number, target: Float32Array): CopyInputs {
+  if (inputs.kind === 'numbers')
+    return (rows, place = 0) => copyRows(inputs.values, rows, width, target.subarray(place));
+  const { bytes, fed } = inputs;
+  return (rows, from = 0) => {
+    let place = from;
     for (const row of rows) {
       const start = inputs.rows[row]! * width;
       for (let index = start; index < start + width; index++) target[place++] = fed[bytes[index]!]!;

@@ -32,7 +32,10 @@ export function classWeightProblems(
 ): readonly Problem[] {
   const given = classWeightsOf(loss);
   if (given === undefined || classes.length === 0) return [];
-  if (given === 'balanced') return train === undefined ? [] : emptyClasses({ classes, train });
+  if (given === 'balanced') {
+    const empty = train === undefined ? [] : emptyClasses({ classes, train });
+    return empty.length === 0 ? [] : [problem('class-weights', { empty }, { path: PATH, at: 'value' })];
+  }
   if (Array.isArray(given)) {
     if (given.length === classes.length) return [];
     const facts = { given: given.length, classes: classes.length };
@@ -54,10 +57,10 @@ export function classWeightsAgainstOutputs(loss: Loss, network: Network): readon
 
 const PATH = ['train', 'loss', 'class_weights'] as const;
 
-function emptyClasses(data: ClassData): readonly Problem[] {
+/** The classes that no training sample is of. */
+export function emptyClasses(data: ClassData): readonly string[] {
   const counts = samplesByClass(data);
-  const empty = data.classes.filter((_, index) => counts[index] === 0);
-  return empty.length === 0 ? [] : [problem('class-weights', { empty }, { path: PATH, at: 'value' })];
+  return data.classes.filter((_, index) => counts[index] === 0);
 }
 
 function unknownClass(name: string, classes: readonly string[]): Problem {
@@ -66,7 +69,8 @@ function unknownClass(name: string, classes: readonly string[]): Problem {
   return problem('class-weights', { name, known: classes, suggestion }, place);
 }
 
-function samplesByClass({ classes, train: { targets } }: ClassData): readonly number[] {
+/** How many training samples each class has, in the order of classes. */
+export function samplesByClass({ classes, train: { targets } }: ClassData): readonly number[] {
   const counts = new Array<number>(classes.length).fill(0);
   if (targets.kind === 'classes') for (const label of targets.labels) counts[label]! += 1;
   return counts;

@@ -32,6 +32,7 @@ export const failures = {
     'A box is empty, or outside of its picture. As a warning: it reaches beyond its picture and was clipped.',
   'data-path': 'A picture lies outside of the folder of the data, if only by a link.',
   'data-damaged': 'A picture cannot be read. As a warning (`data.damaged: skip`): its samples were left out.',
+  'epoch-samples': 'A note: with `train.oversample` an epoch sees more samples than the training part has.',
   'data-repeated':
     'A sample is there twice: the same part of the same picture, whatever its files are called.',
   'data-shared': 'A picture is in the training set and in the test set.',

@@ -1,4 +1,5 @@
 /** What no schema can say: keys of an experiment that do not go together. */
+import { transforms } from '../data/augment/transforms.ts';
 import { classTable } from '../data/labels.ts';
 import { MNIST_CLASSES } from '../data/sources/mnist.ts';
 import type { Code, FactsOf } from '../diagnostics/codes.ts';
@@ -15,6 +16,7 @@ export function contradictions(experiment: Experiment, written: Raw): readonly P
     ...inSeeds(written),
     ...inFallback(experiment),
     ...inClasses(experiment),
+    ...inAugmentation(experiment),
   ];
 }
 
@@ -58,6 +60,24 @@ function inSeeds({ seed, seeds }: Raw): readonly Problem[] {
 function inFallback({ fallback, data }: Experiment): readonly Problem[] {
   if (fallback === undefined || 'path' in data) return [];
   return [contradiction('fallback-unused', { source: data.source }, 'fallback')];
+}
+
+function inAugmentation({ data, train: { augment, oversample } }: Experiment): readonly Problem[] {
+  const isOfValues = data.source === 'csv' && data.target_kind === 'values';
+  const unbalanced =
+    oversample !== undefined && isOfValues
+      ? [contradiction('oversampling', { isOfValues }, 'train.oversample')]
+      : [];
+  if (augment === undefined) return unbalanced;
+  const wrong = (facts: FactsOf<'augmentation'>, path = 'train.augment') => [
+    ...unbalanced,
+    contradiction('augmentation', facts, path),
+  ];
+  if (data.source === 'csv') return wrong({ isTable: true });
+  const { classes: _, ...changes } = augment;
+  if (Object.keys(changes).length === 0) return wrong({ known: Object.keys(transforms) });
+  const [low, high] = Array.isArray(augment.scale) ? augment.scale : [];
+  return low! > high! ? wrong({ low: low!, high: high! }, 'train.augment.scale') : unbalanced;
 }
 
 function inClasses({ data }: Experiment): readonly Problem[] {

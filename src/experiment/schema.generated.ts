@@ -52,6 +52,11 @@ export type Schedule =
 export type Per = 'epoch' | 'step';
 export type Threads = number;
 export type Keep = 'last' | 'best';
+export type Oversample =
+  | 'balanced'
+  | {
+      [k: string]: number;
+    };
 
 /**
  * An experiment: which data, how to train, which variants to compare.
@@ -76,6 +81,8 @@ export interface Experiment {
     threads: Threads;
     keep: Keep;
     early_stopping?: EarlyStopping;
+    augment?: Augment;
+    oversample?: Oversample;
   };
   /**
    * Replaces these keys when the path of the data is not there; the run says so.
@@ -96,6 +103,8 @@ export interface Experiment {
       threads?: Threads;
       keep?: Keep;
       early_stopping?: EarlyStopping;
+      augment?: Augment;
+      oversample?: Oversample;
     };
   };
   /**
@@ -738,4 +747,39 @@ export interface EarlyStopping {
    * How much better counts as better.
    */
   minimum_change: number;
+}
+export interface Augment {
+  /**
+   * Mirrors every other sample: left and right (horizontal), top and bottom (vertical), or each by its own chance (both).
+   */
+  flip?: 'horizontal' | 'vertical' | 'both';
+  scale?: number[] | number;
+  /**
+   * Turns samples around their middle, by up to so many degrees to either side.
+   */
+  rotate?: number;
+  /**
+   * Moves samples by whole pixels: by up to this share of the width to the left or right, and of the height up or down.
+   */
+  shift?: number;
+  /**
+   * Multiplies all levels by a factor from 1 - this to 1 + this.
+   */
+  brightness?: number;
+  /**
+   * Multiplies the distance of all levels to the sample's mean by a factor from 1 - this to 1 + this.
+   */
+  contrast?: number;
+  /**
+   * Covers a part of this share of each side, anywhere, with the sample's mean colour.
+   */
+  cutout?: number;
+  /**
+   * Only samples of these classes are changed, the rare one for example; without it those of all.
+   *
+   * @minItems 1
+   *
+   * Items: A class.
+   */
+  classes?: (string | number)[];
 }

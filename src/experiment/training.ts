@@ -2,7 +2,8 @@
 import { checkLoss } from '../compiler/losses.ts';
 import { type Network, outputShape } from '../compiler/network.ts';
 import { checkDataAgainstNetwork, type DataFacts } from '../data/check.ts';
-import { classWeightProblems, classWeightsAgainstOutputs } from '../data/class-weights.ts';
+import { problemsWithClasses } from '../data/class-problems.ts';
+import { classWeightsAgainstOutputs, classWeightsOf } from '../data/class-weights.ts';
 import { askedSentences } from '../diagnostics/codes/training.ts';
 import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic, RelatedPlace } from '../diagnostics/diagnostic.ts';
@@ -27,21 +28,29 @@ export function problemsOfLoss(network: Network, written: WrittenVariant): reado
   return found === undefined ? [] : [withAsker(found, written)];
 }
 
-/** What is wrong with the weights of the classes; of classes that nobody knows yet there are as many as the model says. */
-export function problemsOfClassWeights(
+/** What is wrong with what is said of the classes, weights above all; of classes that nobody knows yet there are as many as the model says. */
+export function problemsOfClasses(
   network: Network,
   classes: readonly string[] | undefined,
   { variant, loaded }: WrittenVariant,
 ): readonly Diagnostic[] {
-  const { loss } = variant.experiment.train;
+  const { train } = variant.experiment;
   if (classes !== undefined)
-    return classWeightProblems(loss, { classes }).map((each) => locatedInVariant(each, variant, loaded));
+    return problemsWithClasses(train, { classes }).map((each) => locatedInVariant(each, variant, loaded));
   const message = askedSentences.outputs(outputShape(network));
   const related = [{ span: network.layers.at(-1)!.span, message }];
-  return classWeightsAgainstOutputs(loss, network).map((each) => ({
+  return classWeightsAgainstOutputs(train.loss, network).map((each) => ({
     ...locatedInVariant(each, variant, loaded),
     related,
   }));
+}
+
+/** A warning where oversampling and class weights both make up for what is rare. */
+export function balancedTwice({ variant, loaded }: WrittenVariant): readonly Diagnostic[] {
+  const { loss, oversample } = variant.experiment.train;
+  if (oversample !== 'balanced' || classWeightsOf(loss) !== 'balanced') return [];
+  const span = placeInVariant(['train', 'oversample'], variant, loaded);
+  return [diagnose('balanced-twice', {}, { span })];
 }
 
 /** What the data, as far as it is known, has against model, loss, batch and metrics; with the places that ask for it. */

@@ -11,7 +11,7 @@ import { titleOf, type Variant, writtenPath } from './plan.ts';
 import { checkReport } from './report.ts';
 import { isRead } from './sound.ts';
 import { type KeyPath, keySpanOf, spanOf } from './source.ts';
-import { problemsOfClassWeights, problemsOfData, problemsOfLoss } from './training.ts';
+import { balancedTwice, problemsOfClasses, problemsOfData, problemsOfLoss } from './training.ts';
 
 /** The model, and the experiment that varies it. */
 export interface VariantSurroundings {
@@ -85,15 +85,17 @@ function problemsOf(network: Network, variant: Variant, loaded: LoadedExperiment
   const classes = targets?.kind === 'classes' ? targets.classes : undefined;
   // A map where a vector is wanted is one mistake, whoever wants it.
   const isOneMistake = wrongLoss.some(({ code }) => code === 'loss-needs-vector');
+  const isUnchanged = variant.experiment.train.oversample === undefined;
   const facts = {
     ...others,
-    ...(samples !== undefined && isKnown('train', 'batch') && { samples }),
+    ...(samples !== undefined && isUnchanged && isKnown('train', 'batch') && { samples }),
     ...(targets !== undefined && !isOneMistake && { targets }),
   };
   return [
     ...(inReport ? checkReport(network, variant.experiment, loaded.source) : []),
     ...wrongLoss,
-    ...problemsOfClassWeights(network, classes, { variant, loaded }),
+    ...problemsOfClasses(network, classes, { variant, loaded }),
+    ...balancedTwice({ variant, loaded }),
     ...problemsOfData(network, facts, { variant, loaded }),
   ];
 }

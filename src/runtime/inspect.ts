@@ -4,8 +4,10 @@ import { compileDiagnosis, compileValues } from '../compiler/compile.ts';
 import { gradientNormOf, saturationOf } from '../compiler/diagnosis.ts';
 import type { Network, NetworkLayer } from '../compiler/network.ts';
 import type { Program } from '../compiler/program.ts';
-import { batches, fileOrder, shuffledOrder } from '../data/batches.ts';
+import { augmenterOf } from '../data/augment/augment.ts';
+import { batches, fileOrder } from '../data/batches.ts';
 import type { Dataset } from '../data/dataset.ts';
+import { epochOrder } from '../data/oversample.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
 import type { EngineSession, State, StepOutputs } from './engines/engine.ts';
 import { loadEngine } from './engines/index.ts';
@@ -67,8 +69,10 @@ async function diagnose(
   { program, epoch }: { readonly program: Program; readonly epoch: number },
 ): Promise<readonly LayerResult[]> {
   const { network, experiment, dataset, seed } = plan;
-  const order = shuffledOrder(dataset.train.count, seed, 0).subarray(0, experiment.train.batch);
-  const batch = batches(dataset.train, order, order.length).next().value!;
+  const { oversample, augment, batch: size } = experiment.train;
+  const order = epochOrder(oversample, dataset, seed, 0).subarray(0, size);
+  const change = augmenterOf(augment, dataset, { seed, epoch: 0 });
+  const batch = batches(dataset.train, order, order.length, change).next().value!;
   const masks = drawMasks(masksOf(program), seed, { epoch, step: 0, batch: batch.count });
   const outputs = await execute(plan, program, state, (inside) =>
     inside.evaluate({ feeds: { ...feedsOf(batch), ...masks }, batch: batch.count }),

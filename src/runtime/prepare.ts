@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { inputShape, type Network } from '../compiler/network.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { type LoadOptions, loadDataset } from '../data/load.ts';
+import { samplesPerEpoch } from '../data/oversample.ts';
 import { isOfPictures, sizedFor } from '../data/pictures.ts';
 import { mergeCases } from '../diagnostics/cases.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
@@ -49,6 +50,8 @@ export interface PreparedTrial {
   readonly network: Network;
   /** Bytes that its process will take, right to about 15 %; absent where the engine cannot tell. */
   readonly memory?: number;
+  /** How many samples an epoch sees. */
+  readonly samplesPerEpoch: number;
 }
 
 export interface PreparedRun {
@@ -259,6 +262,7 @@ function trialOf(
     parameters: values,
     network,
     ...(memory !== undefined && { memory }),
+    samplesPerEpoch: samplesPerEpoch(variant.experiment.train.oversample, dataset),
     specification: {
       version: 1,
       key: keyOf(network, variant.experiment, { fingerprint: dataset.fingerprint, seed }),

@@ -72,6 +72,8 @@ export interface TrialResult {
   readonly cached: boolean;
   /** Trainable numbers of the network. */
   readonly parameters: number;
+  /** How many training samples an epoch sees, those that come again counted again. */
+  readonly samples_per_epoch?: number;
   readonly epochs: readonly EpochResult[];
   readonly final?: FinalResult;
 }

@@ -258,6 +258,7 @@ function trialResult(trial: PreparedTrial, { status, cached, epochs, stored, err
     ...(error !== undefined && { error }),
     cached,
     parameters: sizes.reduce((sum, size) => sum + size, 0),
+    samples_per_epoch: trial.samplesPerEpoch,
     epochs: epochs.map((epoch) => withLabels(epoch, trial.network)),
     ...(stored && { final: stored.final }),
   };

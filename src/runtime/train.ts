@@ -4,8 +4,10 @@ import { compileEvaluation } from '../compiler/compile.ts';
 import type { Network } from '../compiler/network.ts';
 import { optimizerScalars } from '../compiler/optimizers.ts';
 import type { StateVariable } from '../compiler/program.ts';
-import { type Batch, batchCount, batches, fileOrder, shuffledOrder } from '../data/batches.ts';
+import { augmenterOf } from '../data/augment/augment.ts';
+import { type Batch, batchCount, batches, fileOrder } from '../data/batches.ts';
 import type { Dataset, Samples } from '../data/dataset.ts';
+import { epochOrder } from '../data/oversample.ts';
 import { fail } from '../diagnostics/diagnostic.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
 import type { MaskAttributes } from '../ops/source.ts';
@@ -181,11 +183,13 @@ async function trainEpoch(
   } = experiment.train;
   const epoch = before.length;
   const meter = meterFor(running);
-  const steps = batchCount(dataset.train.count, size);
+  const order = epochOrder(experiment.train.oversample, dataset, seed, epoch);
+  const augment = augmenterOf(experiment.train.augment, dataset, { seed, epoch });
+  const steps = batchCount(order.length, size);
   const rates = ratesOfEpoch(experiment.train, before, steps);
   let step = 0;
   let breath = performance.now();
-  for (const batch of batches(dataset.train, shuffledOrder(dataset.train.count, seed, epoch), size)) {
+  for (const batch of batches(dataset.train, order, size, augment)) {
     const scalars = optimizerScalars(optimizer, rates(step), epoch * steps + step + 1);
     const drawn = drawMasks(running.masks, seed, { epoch, step, batch: batch.count });
     const outputs = await session.train({

@@ -97,6 +97,49 @@ export const cases: readonly Case[] = [
     `${model}data: {source: mnist, classes: <|[0, 1]|>}\n${train}`,
     'classes-do-not-fit',
   ],
+  [
+    'augmentation of a table',
+    `${model}${values}train: {epochs: 1, loss: mse, optimizer: {kind: adam}, augment: <|{shift: 0.1}|>}\nparameters: {width: 1}\nmetrics: []`,
+    'augmentation',
+  ],
+  [
+    'augmentation without a change',
+    `${head}train: {epochs: 1, ${keys}, augment: <|{classes: [1]}|>}`,
+    'augmentation',
+  ],
+  [
+    'factors in the wrong order',
+    `${head}train: {epochs: 1, ${keys}, augment: {scale: <|[1.2, 0.9]|>}}`,
+    'augmentation',
+  ],
+  [
+    'a share beyond all, an unknown transform and a word that is none',
+    `${head}train: {epochs: 1, ${keys}, augment: {shift: <|1.1|>, <|zoom|>: 2, flip: <|up|>}}`,
+    'bad-value',
+    'unknown-key',
+    'bad-value',
+  ],
+  [
+    'augmentation and oversampling of classes that are not there',
+    `${head}train: {epochs: 1, ${keys}, augment: {shift: 0.1, classes: [1, <|ten|>]}, oversample: {<|11|>: 2}}`,
+    'augmentation',
+    'oversampling',
+  ],
+  [
+    'oversampling of numbers',
+    `${model}${values}train: {epochs: 1, loss: mse, optimizer: {kind: adam}, oversample: <|balanced|>}\nparameters: {width: 1}\nmetrics: []`,
+    'oversampling',
+  ],
+  [
+    'a class seen less than once',
+    `${head}train: {epochs: 1, ${keys}, oversample: {1: <|0.5|>}}`,
+    'bad-value',
+  ],
+  [
+    'classes balanced twice',
+    `${head}train: {epochs: 1, optimizer: {kind: adam}, loss: {kind: cross_entropy, class_weights: balanced}, oversample: <|balanced|>}`,
+    'balanced-twice',
+  ],
   // The matrix.
   ['an axis with a dot too many', `${whole}matrix: [{product: {<|parameters.size|>: [28]}}]`, 'bad-axis'],
   [

@@ -47,6 +47,10 @@ it.each([
     'a schedule by figures',
     'epochs: 5, schedule: {kind: plateau, metric: training_loss, patience: 0, threshold: 0.1}',
   ],
+  [
+    'augmentation and oversampling',
+    'epochs: 5, augment: {flip: horizontal, rotate: 20, shift: 0.2, brightness: 0.2, cutout: 0.3}, oversample: {1: 2.5}',
+  ],
 ])('goes on after an interruption as if there had been none: %s', async (_name, keys) => {
   const experiment = SMALL_EXPERIMENT.replace('epochs: 2', keys);
   const [whole, broken] = [await smallProject(experiment), await smallProject(experiment)];
@@ -70,6 +74,24 @@ it('trains by the rates of the schedule, and writes them down', async () => {
   const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', schedule));
   const { results } = await runIn(folder);
   expect(results.trials[0]!.epochs.map(({ rate }) => rate)).toEqual([0.01, 0.005, 0.0025]);
+});
+
+it('sees as many samples as oversampling says, and tells so', async () => {
+  const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 2, oversample: {1: 2.5}'));
+  const prepared = await prepare({ experiment: join(folder, 'small.yaml') });
+  expect(prepared.warnings).toMatchObject([
+    {
+      severity: 'note',
+      code: 'epoch-samples',
+      message: 'an epoch sees 37 samples instead of 25: 1 20 instead of 8',
+    },
+  ]);
+  const steps: number[] = [];
+  const { results } = await runIn(folder, {
+    onEvent: (event) => event.event === 'step' && steps.push(event.steps),
+  });
+  expect(results.trials[0]).toMatchObject({ status: 'done', samples_per_epoch: 37 });
+  expect(steps.filter((count) => count !== 4)).toEqual([]);
 });
 
 it('gives the loss of an epoch by the weights of all its samples, however they are cut into batches', async () => {

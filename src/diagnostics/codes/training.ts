@@ -31,6 +31,13 @@ export const trainingSentences = {
     message: `the targets are numbers, but the loss is ${facts.loss}, which needs classes; use mse`,
   }),
   'class-weights': (facts: WeightFacts): Sentence => ({ message: aboutWeights(facts) }),
+  oversampling: (facts: OversamplingFacts): Sentence => ({ message: aboutOversampling(facts) }),
+  augmentation: (facts: AugmentationFacts): Sentence => ({ message: aboutAugmentation(facts) }),
+  'balanced-twice': (_: object): Sentence => ({
+    severity: 'warning',
+    message:
+      'classes are balanced twice: oversampling shows them equally often, and class_weights makes the rare ones count more besides; leave one out',
+  }),
   'metric-does-not-fit': (facts: { metric: string }): Sentence => ({
     message: `the metric ${facts.metric} needs classes; the targets of this data are numbers`,
   }),
@@ -57,11 +64,51 @@ function aboutWeights(facts: WeightFacts): string {
     return `class_weights has ${facts.given} numbers, but there are ${facts.classes} classes`;
   if ('empty' in facts)
     return `balanced weights need samples of every class; the training part has none of ${facts.empty.join(', ')}`;
+  return aboutName('class_weights', facts);
+}
+
+/** A name that is no class of the data. */
+interface NameFacts {
+  readonly name: string;
+  readonly known: readonly string[];
+  readonly suggestion: string | undefined;
+}
+
+function aboutName(key: string, { name, known, suggestion }: NameFacts): string {
   const help =
-    facts.suggestion === undefined
-      ? `; there are ${shortList(facts.known)}`
-      : `; did you mean "${facts.suggestion}"?`;
-  return `class_weights names "${facts.name}", which is no class of the data${help}`;
+    suggestion === undefined ? `; there are ${shortList(known)}` : `; did you mean "${suggestion}"?`;
+  return `${key} names "${name}", which is no class of the data${help}`;
+}
+
+/** Classes that balancing finds no sample of, a name that is no class, or targets that are numbers. */
+type OversamplingFacts = { readonly empty: readonly string[] } | NameFacts | { readonly isOfValues: true };
+
+function aboutOversampling(facts: OversamplingFacts): string {
+  if ('isOfValues' in facts) return 'train.oversample needs classes; the targets of this data are numbers';
+  if ('empty' in facts)
+    return `balanced oversampling needs samples of every class; the training part has none of ${facts.empty.join(', ')}`;
+  return aboutName('train.oversample', facts);
+}
+
+/** Samples that are no maps, a name that is no class, targets that are numbers, a group without a change, factors in the wrong order. */
+type AugmentationFacts =
+  | { readonly shape: string }
+  | { readonly isTable: true }
+  | NameFacts
+  | { readonly isOfValues: true }
+  | { readonly known: readonly string[] }
+  | { readonly low: number; readonly high: number };
+
+function aboutAugmentation(facts: AugmentationFacts): string {
+  if ('shape' in facts)
+    return `train.augment changes maps (height x width x channels); the samples of this data are vectors of ${facts.shape} numbers`;
+  if ('isTable' in facts)
+    return 'train.augment changes maps, pictures for example; the samples of a table are none';
+  if ('isOfValues' in facts) return 'augment.classes needs classes; the targets of this data are numbers';
+  if ('low' in facts) return `augment.scale is [smallest, largest], found [${facts.low}, ${facts.high}]`;
+  if (!('name' in facts))
+    return `train.augment says whose samples are changed, but not how: ${facts.known.join(', ')}`;
+  return aboutName('augment.classes', facts);
 }
 
 /** `a, b, c`, cut where there are many. */

@@ -53,6 +53,33 @@ export const trainingExplanations: Explanations<keyof typeof trainingSentences> 
     },
     mended: digits('loss: {kind: cross_entropy, class_weights: {9: 2}}'),
   },
+  oversampling: {
+    meaning:
+      'Oversampling is `balanced`, for which every class needs a training sample, or times by the names of classes. What has numbers to predict has no classes to balance.',
+    example: {
+      text: 'input 784\ndense 10\n',
+      experiment: digits('loss: cross_entropy, oversample: {ten: 2}'),
+    },
+    mended: digits('loss: cross_entropy, oversample: {9: 2}'),
+  },
+  augmentation: {
+    meaning:
+      'Augmentation moves and lights maps: samples of height, width and channels. It needs a change at least, and classes that the data has.',
+    example: {
+      text: 'input 784\ndense 10\n',
+      experiment: digits('loss: cross_entropy, augment: {shift: 0.1, classes: [ten]}'),
+    },
+    mended: digits('loss: cross_entropy, augment: {shift: 0.1, classes: [9]}'),
+  },
+  'balanced-twice': {
+    meaning:
+      'Balanced class weights are worked out from the training part as it is, oversampling does the same by showing samples more often; together they overdo it.',
+    example: {
+      text: 'input 784\ndense 10\n',
+      experiment: digits('loss: {kind: cross_entropy, class_weights: balanced}, oversample: balanced'),
+    },
+    mended: digits('loss: cross_entropy, oversample: balanced'),
+  },
   'metric-does-not-fit': {
     meaning: 'Some metrics count classes, and others measure distances.',
     example: { text: 'input 3\ndense 1\n', experiment: table('loss: mse', 'metrics: [f1]\n') },

@@ -11,6 +11,8 @@ const varying = 'varies';
 /** Which setting each fact is read from. */
 const settings: readonly (readonly [string, readonly string[]])[] = [
   ['Epochs', ['train', 'epochs']],
+  ['Augmentation', ['train', 'augment']],
+  ['Oversampling', ['train', 'oversample']],
   ['Batch', ['train', 'batch']],
   ['Loss', ['train', 'loss']],
   ['Optimizer', ['train', 'optimizer']],
