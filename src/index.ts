@@ -21,6 +21,7 @@ export type { Port } from './export/ports.ts';
 export { parse } from './parser/parse.ts';
 export { print } from './parser/print.ts';
 export type { RunEvent } from './runtime/events.ts';
+export { type DataRequest, type DataSummary, summariseData } from './runtime/data-summary.ts';
 export { packageVersion } from './runtime/package-root.ts';
 export { type Prediction, type Predictions, predict } from './runtime/predict.ts';
 export { PreparationError } from './runtime/preparation-error.ts';

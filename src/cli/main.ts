@@ -104,6 +104,32 @@ program
   });
 
 program
+  .command('data')
+  .argument('<experiment>', 'the YAML file of the experiment')
+  .description(
+    'show what the data of an experiment is like: counts, sizes, levels, doubles, and pictures of samples',
+  )
+  .option('--data <path>', "take the data from here instead of the experiment's path")
+  .option(
+    '--only <axis=value,...>',
+    'which variant, where they differ in their data; may be repeated',
+    collect,
+  )
+  .option('-o, --out <dir>', 'folder of the pictures (default: runs/EXPERIMENT-data)')
+  .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    examples(
+      'nnc data experiments/kernel.yaml',
+      'nnc data experiments/kernel.yaml --data YOUR-PHOTOS -o /tmp/photos',
+      'nnc data experiments/digits.yaml --json',
+    ),
+  )
+  .action(async (experiment, options) => {
+    process.exitCode = await (await import('./data.ts')).dataCommand(experiment, options, process);
+  });
+
+program
   .command('graph')
   .argument('[model]', 'the .nn file, - for standard input; without it the experiment names one')
   .description('show the architecture: layers, shapes, parameters, multiply-adds, as a table or a picture')

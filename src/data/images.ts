@@ -1,5 +1,6 @@
 /** Decodes image files and brings them to the shape of samples: the one place that knows the image library. */
 import { extname } from 'node:path';
+import type { Metadata, Sharp } from 'sharp';
 import { fail } from '../diagnostics/diagnostic.ts';
 import { readBytes } from '../runtime/files.ts';
 import { cut, type Picture, type Region, resample } from './resample.ts';
@@ -65,20 +66,48 @@ export async function readImage(file: string, form: ImageForm, fit?: Fit): Promi
 
 /** The picture in an image file, upright by its EXIF orientation, eight bits, without transparency. Errors: `image-format`, `image-size`. */
 export async function decode(bytes: Uint8Array, file: string): Promise<Picture> {
+  return withImage(bytes, file, async (image) => {
+    const upright = image.autoOrient().removeAlpha().toColourspace('srgb').raw({ depth: 'uchar' });
+    const { data, info } = await upright.toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, pixels: data };
+  });
+}
+
+/** How large the upright picture in an image file is, by its head alone. Errors: as `decode`. */
+export async function sizeOfPicture(
+  bytes: Uint8Array,
+  file: string,
+): Promise<{ readonly width: number; readonly height: number }> {
+  return withImage(bytes, file, async (_image, { autoOrient: { width, height } }) => ({ width, height }));
+}
+
+/** The bytes of a PNG file. */
+export async function encodePng({ pixels, width, height }: Picture): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp');
+  return sharp(pixels, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+}
+
+/** Uses an image of a known format and a bearable size. */
+async function withImage<Result>(
+  bytes: Uint8Array,
+  file: string,
+  use: (image: Sharp, metadata: Metadata) => Promise<Result>,
+): Promise<Result> {
   if (bytes.length === 0) fail('image-format', `${file} is empty`);
   const { default: sharp } = await import('sharp');
   const image = sharp(bytes, { limitInputPixels: false });
   try {
-    const { format, width, height } = await image.metadata();
+    const metadata = await image.metadata();
+    const { format, width, height } = metadata;
     if (!FORMATS.has(format))
       fail('image-format', `${file} is ${format}; ${[...FORMATS].join(', ')} are read`);
     if (width * height > MAXIMUM_PIXELS) {
       const limit = MAXIMUM_PIXELS.toLocaleString('en');
       fail('image-size', `${file} is ${height}x${width} (height x width), more than ${limit} pixels`);
     }
-    const upright = image.autoOrient().removeAlpha().toColourspace('srgb').raw({ depth: 'uchar' });
-    const { data, info } = await upright.toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, pixels: data };
+    return await use(image, metadata);
   } catch (error) {
     if (!isOfLibrary(error)) throw error;
     return fail('image-format', `${file} is no image that can be read: ${error.message.trim()}`);
