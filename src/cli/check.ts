@@ -1,13 +1,12 @@
 /** `nnc check`: reads files, prints everything there is to say about them. */
 import { keyOf } from '../diagnostics/cases.ts';
-import { diagnose } from '../diagnostics/codes.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { renderGithub, renderJson, renderPretty, type Sources } from '../diagnostics/render.ts';
 import type { EngineName } from '../runtime/engines/index.ts';
 import { checkModel, type FileCheck } from './check-model.ts';
 import { type ParameterSet, parameterSets } from './check-parameters.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
-import { nameOf, readText } from './texts.ts';
+import { fileNotFound, nameOf, readText } from './texts.ts';
 
 /** What the command line says about a check. */
 export interface CheckFilesOptions {
@@ -47,7 +46,7 @@ export async function checkFiles(
   const readable = texts.flatMap(({ file, text }) => (text === undefined ? [] : [{ file, text }]));
   const missing = texts
     .filter(({ text }) => text === undefined)
-    .map(({ file }) => diagnose('file-not-found', { path: file }, { span: { file, start: 0, end: 0 } }));
+    .map(({ file }) => fileNotFound(file, { file, start: 0, end: 0 }));
   if (readable.length === 0) return refuse(missing, format, io);
   if (format === 'pretty' && missing.length > 0) refuse(missing, format, io);
   const checks = await Promise.all(

@@ -16,7 +16,7 @@ import { layerTable } from '../graph/table.ts';
 import type { VariantDescription } from '../graph/variants.ts';
 import { readTextOrNothing, writeWhole } from '../runtime/files.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
-import { nameOf, readText } from './texts.ts';
+import { fileNotFound, nameOf, readText } from './texts.ts';
 
 /** The forms that a graph comes in, with the ending of files that hold them. */
 export const graphFormats = {
@@ -131,7 +131,7 @@ async function find(model: string | undefined, options: GraphOptions): Promise<F
   if (options.experiment !== undefined) return findVariants(model, options.experiment, parameters);
   if (model === undefined) return wrongUsage('a model is wanted, or an experiment that names one (--exp)');
   const text = readText(model);
-  if (text === undefined) return missing(diagnose('file-not-found', { path: model }));
+  if (text === undefined) return missing(fileNotFound(model));
   const { network, sources, diagnostics } = analyse(text, nameOf(model), { parameters, readFile: readText });
   if (network !== undefined) return { network, sources };
   return { diagnostics: diagnostics.filter(isError), sources, code: EXIT_FAILED };
@@ -151,7 +151,7 @@ async function findVariants(
   parameters: Readonly<Record<string, string>>,
 ): Promise<Found | Refusal> {
   const text = readTextOrNothing(experiment);
-  if (text === undefined) return missing(diagnose('file-not-found', { path: experiment }));
+  if (text === undefined) return missing(fileNotFound(experiment));
   const folder = dirname(resolve(experiment));
   const modelFile = (named: string | undefined) =>
     model ?? (named === undefined ? undefined : relative('.', resolve(folder, named)) || '.');

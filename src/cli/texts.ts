@@ -1,5 +1,7 @@
 /** Texts that a command is given: files, or standard input. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { diagnose } from '../diagnostics/codes.ts';
+import type { Diagnostic, Span } from '../diagnostics/diagnostic.ts';
 
 /** How standard input is called in messages. */
 const STDIN = '<stdin>';
@@ -16,4 +18,10 @@ export function readText(path: string): string | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Why there is no text: no file, or a folder. */
+export function fileNotFound(path: string, span?: Span): Diagnostic {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return diagnose('file-not-found', { path, isFolder }, { span });
 }

@@ -6,6 +6,7 @@ import type { Code, FactsOf } from '../diagnostics/codes.ts';
 import { type Problem, problem } from './problems.ts';
 import type { Raw } from './resolve.ts';
 import type { Experiment } from './schema.generated.ts';
+import type { KeyPath } from './source.ts';
 
 /** Every contradiction of an experiment that the schema takes; `written` is what it was read from, without defaults. */
 export function contradictions(experiment: Experiment, written: Raw): readonly Problem[] {
@@ -18,6 +19,23 @@ export function contradictions(experiment: Experiment, written: Raw): readonly P
     ...inClasses(experiment),
     ...inAugmentation(experiment),
   ];
+}
+
+/** The keys that a contradiction is about: of those that are not known none follows. */
+const KEYS: Readonly<Record<string, readonly string[]>> = {
+  'needs-validation': ['data.split.validation', 'train.keep', 'train.early_stopping', 'train.schedule'],
+  'bad-momentum': ['optimizer.kind', 'optimizer.momentum', 'optimizer.dampening', 'optimizer.nesterov'].map(
+    (key) => `train.${key}`,
+  ),
+  'bad-schedule': ['train.schedule', 'train.optimizer.rate'],
+  'seed-and-seeds': ['seed', 'seeds'],
+  'fallback-unused': ['data.source'],
+  'classes-do-not-fit': ['data.source', 'data.classes', 'data.target_kind'],
+};
+
+/** The keys that a problem of several keys is about; undefined for what the schema says of one. */
+export function contradictingKeys(code: Code): readonly KeyPath[] | undefined {
+  return KEYS[code]?.map((key) => key.split('.'));
 }
 
 function contradiction<C extends Code>(code: C, facts: FactsOf<C>, path: string): Problem {

@@ -34,8 +34,9 @@ export function loadExperiment(text: string, file: string): Loading {
   if (source === undefined || value === undefined) return { diagnostics: parsed.diagnostics };
   const problems = resolveExperiment(value).problems.map((problem) => located(problem, source));
   const sound = soundPart(written(value));
-  const diagnostics = [...parsed.diagnostics, ...problems];
-  if (sound === undefined) return { diagnostics };
+  if (sound === undefined) return { diagnostics: [...parsed.diagnostics, ...problems] };
+  const others = sound.problems.map((problem) => located(problem, source));
+  const diagnostics = [...parsed.diagnostics, ...problems, ...others];
   const inFallback = problemsOfFallback(sound).map((problem) => located(problem, source));
   if (inFallback.length > 0) {
     const { fallback: _, ...raw } = sound.raw;

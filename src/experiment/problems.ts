@@ -15,6 +15,8 @@ interface ProblemPlace {
   readonly at: 'key' | 'value';
   /** What to write there instead. */
   readonly instead?: string | undefined;
+  /** The key that is not in the group at `path`. */
+  readonly missing?: string | undefined;
 }
 
 /** A problem in the words that the table has for its code. */
@@ -61,7 +63,7 @@ function problemOf(error: ErrorObject): Problem {
       );
     case 'required': {
       const facts = { group: groupOf(path, error.parentSchema), key: params.missingProperty };
-      return problem('missing-key', facts, { path, at: 'key' });
+      return problem('missing-key', facts, { path, at: 'key', missing: params.missingProperty });
     }
     case 'discriminator':
       return badWord([...path, params.tag], params.tagValue, taggedNames(error));

@@ -6,9 +6,9 @@ import { nearest } from '../diagnostics/nearest.ts';
 import type { VariantExperiment } from './plan.ts';
 import { type ExperimentSource, type KeyPath, spanOf } from './source.ts';
 
-/** What does not fit: `report-layer` (no such layer, or not one of two units), `report-epoch` (it is not trained). */
+/** What does not fit: `report-layer` (no such layer, or not one of two units), `report-epoch` (it is not trained); the second without a network too. */
 export function checkReport(
-  network: Network,
+  network: Network | undefined,
   { report: { latent }, train }: VariantExperiment,
   source: ExperimentSource,
 ): readonly Diagnostic[] {
@@ -16,7 +16,7 @@ export function checkReport(
   const error = <C extends Code>(code: C, facts: FactsOf<C>, ...path: KeyPath): Diagnostic =>
     diagnose(code, facts, { span: spanOf(source, ['report', 'latent', ...path]) });
   const late = latent.epochs.findIndex((epoch) => epoch >= train.epochs);
-  const wrongLayer = refusalOf(network, latent.layer);
+  const wrongLayer = network && refusalOf(network, latent.layer);
   const lateEpoch = { epoch: latent.epochs[late]!, epochs: train.epochs };
   return [
     ...(wrongLayer === undefined ? [] : [error('report-layer', wrongLayer, 'layer')]),

@@ -1,4 +1,5 @@
 /** What is right in an experiment that has errors, so that one mistake does not hide the others. */
+import { contradictingKeys } from './contradictions.ts';
 import type { Problem } from './problems.ts';
 import { isObject, type Raw, resolveAround, resolveExperiment } from './resolve.ts';
 import type { Experiment } from './schema.generated.ts';
@@ -10,6 +11,8 @@ export interface SoundPart {
   readonly raw: Raw;
   /** Where something was left out, or something else put in its place: nothing follows from what is there. */
   readonly unread: readonly KeyPath[];
+  /** Contradictions between keys that are right each by itself. */
+  readonly problems: readonly Problem[];
 }
 
 /** In place of required keys that are missing, so that the others can be checked. */
@@ -25,18 +28,29 @@ const ROUNDS = 8;
 export function soundPart(raw: unknown): SoundPart | undefined {
   let rest = raw;
   const unread: KeyPath[] = [];
+  /** Keys that stand there under a name that is misspelt. */
+  const misspelt: KeyPath[] = [];
+  const found: Problem[] = [];
   for (let round = 0; round < ROUNDS && isObject(rest); round++) {
     const own = rest;
     // What is left of a matrix keeps its places: with the gaps it is not what the schema says.
     const { experiment, problems } = round === 0 ? resolveExperiment(own) : resolveAround(own, own);
-    if (experiment !== undefined) return { experiment, raw: own, unread };
+    if (experiment !== undefined) return { experiment, raw: own, unread, problems: found };
+    if (round > 0) found.push(...problems.filter((each) => isOfItself(each, [...unread, ...misspelt])));
     for (const problem of problems) {
+      if (problem.instead !== undefined && problem.at === 'key')
+        misspelt.push([...problem.path.slice(0, -1), problem.instead]);
       const [next, paths] = withoutProblem(rest as Raw, problem);
       rest = next;
       unread.push(...paths);
     }
   }
   return undefined;
+}
+
+/** Whether a contradiction is one of keys that are all known. */
+function isOfItself({ code }: Problem, unknown: readonly KeyPath[]): boolean {
+  return contradictingKeys(code)?.every((key) => isRead(key, unknown)) === true;
 }
 
 /** Whether a value is as the user wrote it, or the default of what was not written. */
@@ -47,11 +61,15 @@ export function isRead(path: KeyPath, unread: readonly KeyPath[]): boolean {
   });
 }
 
-function withoutProblem(raw: Raw, { code, path }: Problem): readonly [Raw, readonly KeyPath[]] {
+function withoutProblem(raw: Raw, { code, path, missing }: Problem): readonly [Raw, readonly KeyPath[]] {
   if (code === 'missing-key' && path.length === 0) return filled(raw, [], STAND_INS);
   if (code === 'missing-key' && path.join() === 'train') {
     const [train, paths] = filled(raw.train as Raw, ['train'], STAND_INS.train);
     return [{ ...raw, train }, paths];
+  }
+  if (missing === 'path' && path.join() === 'data') {
+    const [data, paths] = filled(raw.data as Raw, ['data'], { path: '.' });
+    return [{ ...raw, data }, paths];
   }
   if (path[0] === 'matrix') return [without(raw, path) as Raw, []];
   // Of another list than the matrix the rest says something else than the whole.

@@ -1,6 +1,6 @@
 /** The model of an experiment under each of its variants, checked as far as that is possible without data. */
 import { dirname, relative, resolve } from 'node:path';
-import { analyse } from '../compiler/analyse.ts';
+import { type Analysis, analyse } from '../compiler/analyse.ts';
 import { plainParameter } from '../compiler/expand/parameters.ts';
 import type { Network } from '../compiler/network.ts';
 import { knownFacts } from '../data/known.ts';
@@ -66,7 +66,7 @@ export function checkVariants(
     const { network, sources } = result;
     const diagnostics = [
       ...result.diagnostics,
-      ...(network ? problemsOf(network, variant, surroundings.loaded) : []),
+      ...problemsOf(network ?? withoutStrangers(variant, result, surroundings), variant, surroundings.loaded),
     ];
     const values = Object.fromEntries(
       Object.entries(result.values).map(([name, value]) => [name, plainParameter(value)]),
@@ -75,13 +75,34 @@ export function checkVariants(
   });
 }
 
+/** The network without the parameters that the model does not have, where those are all that is wrong. */
+function withoutStrangers(
+  { parameters }: Variant,
+  { parameters: declared }: Analysis,
+  { model, readFile }: VariantSurroundings,
+): Network | undefined {
+  const names = new Set(declared.map(({ name }) => name));
+  const known = Object.entries(parameters).filter(([name]) => names.has(name));
+  if (known.length === Object.keys(parameters).length) return undefined;
+  const options = { parameters: Object.fromEntries(known), readFile, withFixes: false };
+  return analyse(readFile(model) ?? '', model, options).network;
+}
+
 /** What the experiment says about the layers before there is data. */
-function problemsOf(network: Network, variant: Variant, loaded: LoadedExperiment): readonly Diagnostic[] {
+function problemsOf(
+  network: Network | undefined,
+  variant: Variant,
+  loaded: LoadedExperiment,
+): readonly Diagnostic[] {
   const { data } = variant.experiment;
   const isKnown = (...path: KeyPath) => isRead(path, variant.unread);
   const inReport = isKnown('report') && isKnown('train', 'epochs');
+  const ofReport = inReport ? checkReport(network, variant.experiment, loaded.source) : [];
+  if (network === undefined) return ofReport;
   const wrongLoss = problemsOfLoss(network, { variant, loaded });
-  const { targets, samples, ...others } = isKnown('data') ? knownFacts(data) : {};
+  // Where the data is says nothing about it.
+  const besidePath = variant.unread.filter((path) => path.join('.') !== 'data.path');
+  const { targets, samples, ...others } = isRead(['data'], besidePath) ? knownFacts(data) : {};
   const classes = targets?.kind === 'classes' ? targets.classes : undefined;
   // A map where a vector is wanted is one mistake, whoever wants it.
   const isOneMistake = wrongLoss.some(({ code }) => code === 'loss-needs-vector');
@@ -92,7 +113,7 @@ function problemsOf(network: Network, variant: Variant, loaded: LoadedExperiment
     ...(targets !== undefined && !isOneMistake && { targets }),
   };
   return [
-    ...(inReport ? checkReport(network, variant.experiment, loaded.source) : []),
+    ...ofReport,
     ...wrongLoss,
     ...problemsOfClasses(network, classes, { variant, loaded }),
     ...balancedTwice({ variant, loaded }),

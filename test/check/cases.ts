@@ -69,6 +69,14 @@ export const nameCases: readonly Case[] = [
 /** What does not fit its argument. */
 export const valueCases: readonly Case[] = [
   ['a number for an integer', `${vector}dense <|8.0|>`, 'integer-wanted'],
+  [
+    'a count with a point',
+    `${vector}repeat <|2.0|> { dense 3 relu }\n<|dens|> 3`,
+    'integer-wanted',
+    'unknown-layer',
+  ],
+  ['weights that cannot be counted', `${vector}<|dense 9007199254740991|>`, 'shape-too-large'],
+  ['an input that cannot be counted', '<|input 9007199254740991x3x3|>\nconv 3 k1', 'shape-too-large'],
   ['a word for a number', `${vector}dense units=<|relu|>`, 'wrong-type'],
   ['a default outside its set', 'model m(a = <|1|> in {2, 3})\ninput $a\nrelu', 'value-not-allowed'],
   ['a wrong word', `${map}conv 8 k3 padding=<|some|>`, 'value-not-allowed'],
@@ -98,8 +106,8 @@ export const valueCases: readonly Case[] = [
   ['dimensions as a default', 'model m(k = <|2x3|>)\ninput 8x8x3\nconv 3 k$k', 'dimensions-as-parameter'],
   [
     'an activation with arguments for a block',
-    `block b(act) { dense 4 $act }\n${vector}b <|sigmoid|>(gradient=identity)`,
-    'unknown-initialiser',
+    `block b(act) { dense 4 $act }\n${vector}b <|sigmoid(gradient=identity)|>`,
+    'word-takes-no-arguments',
   ],
   ['an overflow', `${vector}dense <|9000000000000000 * 9000000000000000|>`, 'arithmetic-overflow'],
   ['an unknown initialiser', `${vector}dense 3 init=<|unifrm|>(0, 1)`, 'unknown-initialiser'],

@@ -64,6 +64,38 @@ it('suggests the nearest name, and points where the value was given', () => {
   });
 });
 
+it.each([
+  [{ n: 3, width: 'zeros' }, '`width` is an integer, and `zeros` is given', 'declared here', []],
+  [
+    { n: 3, gradient: 'exakt' },
+    '`gradient` cannot be `exakt`: expected `identity` or `exact`',
+    'declared here',
+    ['exact'],
+  ],
+  [{ n: 3, init: 'uniform (0, 1)' }, /given for `init`, is not a value/, 'cannot be read', ['uniform(0, 1)']],
+  [{ n: 3, init: '"zeros"' }, /given for `init`, is not a value/, 'cannot be read', ['zeros']],
+])(
+  'says of %j what was meant, and where the parameter is',
+  (parameters: Record<string, string | number>, message, label, fixes) => {
+    const [error] = analyseMarked(mlp, { parameters }).diagnostics;
+    expect(error).toMatchObject({ message: expect.stringMatching(message), label });
+    expect(error?.fixes ?? []).toEqual(
+      fixes.map((fix) => ({ message: expect.stringContaining(fix), edits: [] })),
+    );
+  },
+);
+
+it('proposes a word for a value of an experiment, though its text cannot be tried', () => {
+  const place = { file: 'x.yaml', start: 3, end: 7 };
+  const options = { parameters: { act: 'rleu' }, parameterPlaces: { act: place } };
+  const [error] = analyseMarked('model m(act = relu)\ninput 3\ndense 3 $act', options).diagnostics;
+  expect(error).toMatchObject({
+    code: 'unknown-word',
+    span: place,
+    fixes: [{ message: 'did you mean `relu`?', edits: [] }],
+  });
+});
+
 it('computes a default from the value that was given, not from the default', () => {
   const text = 'model m(a = 2, b = $a * 3)\ninput 3\ndense $b\nrelu';
   expect(networkOf(text, { parameters: { a: 5 } }).layers[1]?.output).toEqual([15]);

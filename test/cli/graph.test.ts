@@ -145,7 +145,7 @@ it.each([
   ['a file whose ending says nothing', 'models/mlp.nn', { out: 'net.jpg' }, 2, '.svg (svg), .png (png)'],
   ['a file without an ending', 'models/mlp.nn', { out: 'net' }, 2, 'or give --format'],
   ['a file that is not there', 'no/such.nn', {}, 2, 'error[file-not-found]'],
-  ['a folder', 'models', {}, 2, 'error[file-not-found]'],
+  ['a folder', 'models', {}, 2, 'error[file-not-found]: `models` is a folder'],
   ['no model at all', undefined, {}, 2, 'a model is wanted'],
   ['a parameter without a value', 'models/mlp.nn', { parameters: ['width'] }, 2, 'bad-parameter-option'],
   ['an experiment that is not there', 'models/mlp.nn', { experiment: 'no.yaml' }, 2, 'file-not-found'],

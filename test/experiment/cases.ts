@@ -24,6 +24,32 @@ const values = 'data: {source: csv, path: none.csv, target: y, target_kind: valu
 
 /** One mistake each, or several that do not hide each other. */
 export const cases: readonly Case[] = [
+  // Mistakes that do not hide each other.
+  [
+    'a contradiction beside an unknown key',
+    `${head}<|foo|>: 3\ntrain: {epochs: 1, loss: mse, keep: <|best|>, optimizer: {kind: sgd, rate: 1, nesterov: <|true|>}}`,
+    'unknown-key',
+    'needs-validation',
+    'bad-momentum',
+  ],
+  [
+    'a misspelt key that would be a contradiction',
+    `${head}train: {epochs: 1, loss: cross_entropy, optimizer: {kind: sgd, rate: 1, nesterov: true, <|momentun|>: 0.9}}`,
+    'unknown-key',
+  ],
+  [
+    'a misspelt share that would be a contradiction',
+    `${model}data: {source: mnist, split: {<|validaton|>: 0.1}}\ntrain: {epochs: 1, keep: best, ${keys}}`,
+    'unknown-key',
+  ],
+  [
+    'an unknown parameter beside a report and weights that do not fit',
+    `${head}parameters: {<|widht|>: 3}\ntrain: {epochs: 2, loss: {kind: cross_entropy, class_weights: <|[1, 2]|>}, optimizer: {kind: adam}}\nreport: {latent: {layer: <|code|>, epochs: [1, <|5|>]}}`,
+    'unknown-parameter',
+    'class-weights',
+    'report-layer',
+    'report-epoch',
+  ],
   // Text.
   ['a brace too few', `${head}train: {epochs: 1, ${keys}\n<|s|>eeds: 3`, 'yaml-syntax'],
   ['a second document', `${whole}<|---|>\n${whole}`, 'yaml-documents'],

@@ -46,6 +46,14 @@ describe('one pass', () => {
     );
   });
 
+  it('holds the classes against the model though the path is missing', () => {
+    const text = head.replace('source: mnist', 'source: folders, classes: [a, b, c]');
+    expect(said(text).map((each) => each.split(':')[0])).toEqual([
+      'missing-key at «data»',
+      'data-output at «dense $width softmax init=$init»',
+    ]);
+  });
+
   it('checks the model beside an unknown key', () => {
     const text = `${missing.replace('path: none', 'path: none, classes: [a, b]')}matrix:
   - product: {kernel: [3, 900]}

@@ -166,14 +166,25 @@ function checkLayer(call: LayerCall, index: number, checking: Checking): void {
     return;
   }
   if (!isCountable(result)) {
-    const tooLarge = diagnose('shape-too-large', { shape: formatShape(result) }, { span: call.span });
-    checking.report(withTrail(tooLarge, call.trail));
+    refuseSize(result, isInput ? 'the input is' : undefined, { call, checking });
     return;
   }
   checking.shapes[index] = result;
   const layer = layerOf(call, definition, { bound, shapes, output: result });
+  const weight = Object.values(layer.weights).find(({ shape }) => !isCountable(shape));
+  if (weight !== undefined) refuseSize(weight.shape, 'its weights would be', { call, checking });
   checking.layers[index] = layer;
   checking.last.set(bound, { shapes, layer });
+}
+
+/** More numbers than can be counted, in a shape or in weights. */
+function refuseSize(
+  shape: Shape,
+  what: string | undefined,
+  { call, checking }: { readonly call: LayerCall; readonly checking: Checking },
+): void {
+  const facts = { shape: formatShape(shape), ...(what !== undefined && { what }) };
+  checking.report(withTrail(diagnose('shape-too-large', facts, { span: call.span }), call.trail));
 }
 
 function areEqual(left: readonly Shape[], right: readonly Shape[]): boolean {

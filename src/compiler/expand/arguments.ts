@@ -1,5 +1,8 @@
 /** Arguments as written to arguments with values. */
+
+import { diagnose } from '../../diagnostics/codes.ts';
 import { type Edit, type Span, unreachable } from '../../diagnostics/diagnostic.ts';
+import { layers } from '../../layers/index.ts';
 import type { Argument } from '../../parser/ast.ts';
 import { type Environment, evaluate, type InitialiserGiven, initialiserOf, originOf } from './arithmetic.ts';
 import type { CallArgument, WordArgument } from './calls.ts';
@@ -30,6 +33,11 @@ export function valueOfWord(
 ): Value | undefined {
   if (word === 'true' || word === 'false') return { kind: 'boolean', value: word === 'true' };
   if (given.length === 0 && !isPlainInitialiser(word)) return { kind: 'word', word };
+  if (Object.hasOwn(layers, word) && layers[word]!.role === 'activation') {
+    const edits = [{ span, text: word }];
+    report(diagnose('word-takes-no-arguments', { found: word, isActivation: true }, { span, edits }));
+    return undefined;
+  }
   const numbers = given.map((inner): InitialiserGiven => {
     if (inner.kind === 'word') return { value: { kind: 'word', word: inner.word }, span: inner.span };
     const name =

@@ -2,10 +2,9 @@
 
 import { placeSentences } from '../../diagnostics/codes/network.ts';
 import { diagnose, type Place } from '../../diagnostics/codes.ts';
-import type { Diagnostic, Span } from '../../diagnostics/diagnostic.ts';
+import type { Span } from '../../diagnostics/diagnostic.ts';
 import { nearest } from '../../diagnostics/nearest.ts';
 import type { ModelAst, Parameter } from '../../parser/ast.ts';
-import { parseValue } from '../../parser/parse.ts';
 import { type Environment, evaluate, originOf, type Referent } from './arithmetic.ts';
 import { nearestInitialiser } from './initialisers.ts';
 import {
@@ -169,18 +168,24 @@ function acceptValue(
 ): ParameterValue | undefined {
   const { name } = definition;
   const declared = { span: definition.span, message: placeSentences.declared };
-  // What the command line gives has no place in a text.
+  // What the command line gives has no place in a text: the mark stands where the parameter is declared.
   const place = span === undefined ? { span: definition.span } : { span, related: [declared] };
+  const outside = span === undefined ? labelled(environment, placeSentences.declared) : environment;
   const plain = parameterValueOf(given, { name, span: place.span }, environment);
   if (plain === undefined) return undefined;
   const value = asType(plain, definition.type ?? plain.kind);
   if (value === undefined) {
-    reportType({ name, type: definition.type! }, given, place, environment);
+    reportType({ name, type: definition.type! }, given, place, outside);
     return undefined;
   }
   if (definition.allowed === undefined || isAllowed(value, definition.allowed)) return value;
-  reportNotAllowed(definition, value, place, environment);
+  reportNotAllowed(definition, value, place, outside);
   return undefined;
+}
+
+/** An environment that puts other words beside the carets. */
+function labelled(environment: Environment, label: string): Environment {
+  return { ...environment, report: (diagnostic) => environment.report({ ...diagnostic, label }) };
 }
 
 function reportType(
@@ -215,65 +220,9 @@ function reportNotAllowed(
 ): void {
   const allowed = definition.allowed!.map(formatParameter);
   const found = `\`${formatParameter(value)}\``;
-  environment.report(diagnose('value-not-allowed', { name: definition.name, found, allowed }, place));
-}
-
-/** Where values come from outside, and where to say what is wrong with those that have no place of their own. */
-interface InputPlaces {
-  readonly places?: Readonly<Record<string, Span>> | undefined;
-  readonly namePlaces?: Readonly<Record<string, Span>> | undefined;
-  /** Where the parameters are declared. */
-  readonly declarations: Span;
-  readonly report: (diagnostic: Diagnostic) => void;
-}
-
-/** What experiments and the command line give, as values; what is wrong is reported. */
-export function readInputs(
-  inputs: Readonly<Record<string, ParameterInput>>,
-  parameters: readonly Parameter[],
-  { places, namePlaces, declarations, report }: InputPlaces,
-): ReadonlyMap<string, GivenValue> {
-  const known = parameters.map((parameter) => parameter.name.text);
-  const given = new Map<string, GivenValue>();
-  for (const [name, input] of Object.entries(inputs)) {
-    const span = places?.[name];
-    const declared = parameters.find((parameter) => parameter.name.text === name);
-    if (declared === undefined) {
-      const facts = { name, suggestion: nearest(name, known), known };
-      report(diagnose('unknown-parameter', facts, { span: namePlaces?.[name] ?? span ?? declarations }));
-      continue;
-    }
-    const { value, problem } = readInput(input);
-    const facts = { name, found: String(input), problem: problem?.message };
-    if (value === undefined) {
-      const bad = diagnose('bad-parameter-text', facts, { span: span ?? declared.name.span });
-      const fixes = problem?.fixes?.map(({ message }) => ({ message, edits: [] }));
-      report({ ...bad, ...(fixes && { fixes }) });
-    }
-    given.set(name, { value, span });
-  }
-  return given;
-}
-
-interface ReadInput {
-  readonly value?: Value | undefined;
-  /** What is wrong with a text that has the form of a value. */
-  readonly problem?: Diagnostic;
-}
-
-function readInput(input: ParameterInput): ReadInput {
-  if (typeof input === 'boolean') return { value: { kind: 'boolean', value: input } };
-  if (typeof input === 'number') {
-    if (!Number.isFinite(input)) return {};
-    return { value: { kind: Number.isSafeInteger(input) ? 'integer' : 'number', value: input } };
-  }
-  const expression = parseValue(input);
-  if (expression === undefined) return {};
-  const problems: Diagnostic[] = [];
-  const report = (problem: Diagnostic) => void problems.push(problem);
-  const value = evaluate(expression, { find: () => undefined, names: () => [], report });
-  const [problem] = problems;
-  return problem === undefined ? { value } : { problem };
+  const suggestion = value.kind === 'word' ? nearest(value.word, allowed) : undefined;
+  const facts = { name: definition.name, found, allowed, suggestion };
+  environment.report(diagnose('value-not-allowed', facts, place));
 }
 
 /** Splits `kernel=3` as the command line takes it; undefined if it is not of that form. */

@@ -175,8 +175,12 @@ function countOf(repeat: Repeat, environment: Environment): number | undefined {
   const place = placeOfValue(span, originOf(repeat.count, environment));
   if (value.kind !== 'integer') {
     const found = `\`${formatParameter(value)}\``;
-    environment.report(diagnose('integer-wanted', { name: 'repeat', found }, place));
-    return undefined;
+    const whole = value.kind === 'number' && Number.isSafeInteger(value.value) ? value.value : undefined;
+    const suggestion = whole === undefined ? undefined : String(whole);
+    const edits = suggestion === undefined ? [] : [{ span: place.span!, text: suggestion }];
+    const facts = { name: 'repeat', what: 'the count of a `repeat`', found, suggestion };
+    environment.report(diagnose('integer-wanted', facts, { ...place, edits }));
+    return whole === undefined || whole < 0 ? undefined : whole;
   }
   if (value.value < 0) {
     environment.report(diagnose('negative-repeat', { count: value.value }, place));

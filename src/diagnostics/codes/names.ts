@@ -102,8 +102,10 @@ export const namesSentences = {
     label: 'names nothing',
     fix: 'remove it',
   }),
-  'file-not-found': (facts: { path: string }): Sentence => ({
-    message: `there is no file \`${facts.path}\``,
+  'file-not-found': (facts: { path: string; isFolder?: boolean }): Sentence => ({
+    message: facts.isFolder
+      ? `\`${facts.path}\` is a folder: expected a file in it`
+      : `there is no file \`${facts.path}\``,
     label: 'cannot be read',
   }),
   'use-cycle': (facts: { path: string }): Sentence => ({

@@ -49,8 +49,8 @@ export const networkSentences = {
     message: 'a body that is repeated 0 times is left out',
     label: 'this is 0',
   }),
-  'shape-too-large': (facts: { shape: string }): Sentence => ({
-    message: `the result would be ${facts.shape}: more numbers than can be counted`,
+  'shape-too-large': (facts: { shape: string; what?: string }): Sentence => ({
+    message: `${facts.what ?? 'the result would be'} ${facts.shape}: more numbers than can be counted`,
     label: 'too large',
   }),
 } as const;

@@ -15,8 +15,14 @@ export const valuesSentences = {
     label: `expected ${facts.wanted}`,
     ...didYouMean(facts.suggestion),
   }),
-  'integer-wanted': (facts: { name: string; found: string; suggestion?: Suggestion }): Sentence => ({
-    message: `\`${facts.name}\` is an integer, and ${facts.found} is given`,
+  'integer-wanted': (facts: {
+    name: string;
+    found: string;
+    suggestion?: Suggestion;
+    /** What it is, where the name alone does not say it. */
+    what?: string;
+  }): Sentence => ({
+    message: `${facts.what ?? `\`${facts.name}\``} is an integer, and ${facts.found} is given`,
     label: 'expected an integer',
     ...instead(facts.suggestion),
   }),
@@ -116,8 +122,14 @@ export const valuesSentences = {
     label: 'one value, not several',
     fix: `\`${facts.joined}\``,
   }),
-  'word-takes-no-arguments': (facts: { found: string }): Sentence => ({
-    message: `\`${facts.found}\` takes no arguments in parentheses`,
+  'word-takes-no-arguments': (facts: {
+    found: string;
+    /** Whether it is an activation that is given to a parameter. */
+    isActivation?: boolean;
+  }): Sentence => ({
+    message: facts.isActivation
+      ? `a parameter holds the word \`${facts.found}\` alone: what stands in its parentheses belongs where the layer is written`
+      : `\`${facts.found}\` takes no arguments in parentheses`,
     label: 'expected the word alone',
     fix: `\`${facts.found}\``,
   }),

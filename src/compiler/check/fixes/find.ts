@@ -66,11 +66,20 @@ export function withFixes(search: Search): readonly Diagnostic[] {
     const refusal = refusals.get(diagnostic);
     const fixes =
       refusal === undefined
-        ? proposedFixes(diagnostic, together, attempt)
+        ? proposedFixes(withForeignWords(diagnostic, search.state.checked.sources), together, attempt)
         : searchedFixes({ diagnostic, refusal, attempt }, search);
     const { fixes: _, ...bare } = diagnostic;
     return fixes.length === 0 ? bare : { ...bare, fixes };
   });
+}
+
+/** Edits of texts that are not the model's, such as an experiment's, become words: only the model can be tried. */
+function withForeignWords(diagnostic: Diagnostic, sources: ReadonlyMap<string, string>): Diagnostic {
+  const { fixes } = diagnostic;
+  const isForeign = ({ edits }: Fix) => edits.some(({ span }) => !sources.has(span.file));
+  return fixes?.some(isForeign)
+    ? { ...diagnostic, fixes: fixes.map((fix) => (isForeign(fix) ? { ...fix, edits: [] } : fix)) }
+    : diagnostic;
 }
 
 /** The first edits that diagnostics propose, as far as they leave each other alone, and not too many. */
