@@ -3,6 +3,7 @@ import { instance } from '@viz-js/viz';
 import { textWidth } from '../report/charts/text-width.ts';
 import { fontFamily } from '../report/charts/theme.ts';
 import { escapeHtml } from '../report/page/markup.ts';
+import { overhangOf } from './overhang.ts';
 import { lineColors } from './roles.ts';
 
 const CAPTION_SIZE = 13;
@@ -27,7 +28,9 @@ export async function dotsToSvg(
   { caption, background }: SvgOptions,
 ): Promise<string> {
   const viz = await instance();
-  const pictures = dots.map((dot) => takeApart(viz.renderString(dot, { format: 'svg' })));
+  const pictures = dots.map((dot) =>
+    takeApart(roomy(dot, (text) => viz.renderString(text, { format: 'svg' }))),
+  );
   const inner = pictures.reduce((sum, { width }) => sum + width + GAP, -GAP);
   const width = Math.ceil(Math.max(inner, textWidth(caption, CAPTION_SIZE)) + 2 * GAP);
   const height = Math.ceil(Math.max(...pictures.map((each) => each.height)) + CAPTION_HEIGHT + GAP);
@@ -45,6 +48,22 @@ export async function dotsToSvg(
     ...placed,
     '</svg>\n',
   ].join('\n');
+}
+
+/** How often frames are made wider for lines that leave them. */
+const WIDER = 3;
+
+/** The picture of a graph, with wider frames where a line would leave its own. */
+function roomy(dot: string, render: (dot: string) => string): string {
+  let text = dot;
+  let svg = render(text);
+  for (let round = 0; round < WIDER; round++) {
+    const overhang = overhangOf(svg);
+    if (overhang === 0) break;
+    text = text.replaceAll(/\bmargin=(\d+)/g, (_, margin) => `margin=${Number(margin) + overhang}`);
+    svg = render(text);
+  }
+  return svg;
 }
 
 /** What is drawn, without the frame of the file; its words are put where the shipped font needs them. */

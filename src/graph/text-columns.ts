@@ -21,6 +21,9 @@ export interface TextOptions {
 
 const GAP = 2;
 
+/** Letters that a column of words keeps, so that others find room beside it. */
+const WORDS = 28;
+
 const noLines = {
   top: '',
   'top-mid': '',
@@ -39,11 +42,14 @@ const noLines = {
   middle: ' '.repeat(GAP),
 };
 
-/** The columns that fit, from the left, two at least; the headings of those that do not are said below. */
+/**
+ * The columns that fit, from the left, two at least; the headings of those that do not are said below. Long words are cut
+ * before a column goes.
+ */
 export function drawColumns(columns: readonly TextColumn[], options: TextOptions): string {
   const { color, faint } = options;
   const colors = picocolors.createColors(color);
-  const shown = narrowed(columnsThatFit(columns, options.width), options.width);
+  const shown = narrowed(columnsThatFit(shortened(columns, options.width), options.width), options.width);
   const hidden = columns.slice(shown.length).map(({ heading }) => heading);
   const rule = colors.dim('─'.repeat(totalWidth(shown)));
   const table = new Table({
@@ -76,16 +82,25 @@ function columnsThatFit(columns: readonly TextColumn[], width: number): readonly
   return isEnough ? columns : columnsThatFit(columns.slice(0, -1), width);
 }
 
-/** The columns with the words of the widest cut off, where they are too wide all the same. */
+/** The columns with long words cut off, where there is no room for all. */
+function shortened(columns: readonly TextColumn[], width: number): readonly TextColumn[] {
+  if (totalWidth(columns) <= width) return columns;
+  return columns.map((column) => (column.align === 'left' ? cutTo(WORDS, column) : column));
+}
+
+/** The columns with the words of the widest cut off again and again, where they are too wide all the same. */
 function narrowed(columns: readonly TextColumn[], width: number): readonly TextColumn[] {
   const excess = totalWidth(columns) - width;
-  if (excess <= 0) return columns;
-  const widest = Math.max(...columns.map(widthOf));
-  const room = Math.max(1, widest - excess);
+  const [widest = 0, next = 0] = columns.map(widthOf).toSorted((one, other) => other - one);
+  if (excess <= 0 || widest <= 1) return columns;
+  const room = Math.max(1, widest - excess, Math.min(next, widest - 1));
+  const cut = columns.map((column) => (widthOf(column) === widest ? cutTo(room, column) : column));
+  return totalWidth(cut) < totalWidth(columns) ? narrowed(cut, width) : columns;
+}
+
+function cutTo(room: number, column: TextColumn): TextColumn {
   const cut = (cell: string) => (cell.length <= room ? cell : `${cell.slice(0, room - 1)}…`);
-  return columns.map((column) =>
-    widthOf(column) === widest ? { ...column, cells: column.cells.map(cut) } : column,
-  );
+  return { ...column, cells: column.cells.map(cut) };
 }
 
 function totalWidth(columns: readonly TextColumn[]): number {

@@ -51,6 +51,7 @@ it('cuts off what is too long for a terminal', async () => {
   const { stdout } = await run(long, {}, { isTTY: true, columns: 80 });
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
   expect(stdout).toMatch(/a_label_a_label_[a-z_]*… +dense 2/);
+  expect(stdout).toContain('output');
   expect((await run(long)).stdout).toContain(label);
 });
 

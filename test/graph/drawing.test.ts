@@ -4,6 +4,7 @@ import { columnsOf } from '../../src/graph/columns.ts';
 import { describe } from '../../src/graph/describe.ts';
 import { drawingToColumns } from '../../src/graph/dot.ts';
 import { allBoxes, draw, type Frame, type Part } from '../../src/graph/drawing.ts';
+import { overhangOf } from '../../src/graph/overhang.ts';
 import { dotsToSvg } from '../../src/graph/svg.ts';
 import { renderPng } from '../../src/report/render.ts';
 import { networkFrom } from '../support/models.ts';
@@ -128,4 +129,23 @@ it('draws names that mean something to XML and Graphviz', async () => {
   const drawing = { ...drawText('input 4\ndense 2'), name: 'a"<b>\\', caption: 'a & <b>' };
   const svg = await dotsToSvg(drawingToColumns(drawing), { caption: drawing.caption, background: '#ffffff' });
   expect([...renderPng(svg).subarray(1, 4)]).toEqual([...Buffer.from('PNG')]);
+});
+
+it('keeps lines inside of the frames that they belong to', async () => {
+  const drawing = drawText(
+    'input 16x16x128\nresidual { conv 128 k3 same; relu; conv 128 k3 same }\n' +
+      'branch { pool 3 s1 same; conv 8 k1 } { conv 8 k1; conv 8 k5 same } { } ' +
+      '{ conv 8 k3 same; branch { conv 4 k1 } { conv 4 k3 same } concat } concat',
+  );
+  const svg = await dotsToSvg(drawingToColumns(drawing), { caption: 'net' });
+  expect(svg.match(/class="cluster"/g)).toHaveLength(3);
+  expect(overhangOf(svg)).toBe(0);
+});
+
+it('sees a line that leaves its frame, and one that comes too near to it', () => {
+  const frame = '<g class="cluster"><path d="M0,0C0,100 100,100 100,0"/></g>';
+  const line = (side: number) => `<g class="edge"><path d="M50,10C${side},10 ${side},60 50,60"/></g>`;
+  expect(overhangOf(`${frame}${line(60)}`)).toBe(0);
+  expect(overhangOf(`${frame}${line(114)}`)).toBe(1);
+  expect(overhangOf(`${frame}${line(130)}`)).toBe(13);
 });
