@@ -5,7 +5,7 @@ import { join, sep } from 'node:path';
 import { root } from './bundle.js';
 
 const budget = 44_000;
-const generated = /(\.generated\.ts|onnx_pb\.(d\.ts|js))$/;
+const generated = /(\.generated\.ts|(onnx|saved_model)_pb\.(d\.ts|js))$/;
 const source = /\.(ts|js|py|sh)$/;
 
 async function count(folder) {

@@ -16,5 +16,10 @@ const passed = count('passed');
 const failed = count('failed') + brokenFiles.length;
 const skipped = tests.length - passed - count('failed');
 if (passed + failed === 0) console.error('no test ran');
+const ofTfjsNode = tests.filter(({ fullName }) => fullName.includes('engine tfjs-node'));
+const ran = ofTfjsNode.filter(({ status }) => status === 'passed' || status === 'failed').length;
+console.log(
+  `the engine tfjs-node: ${ran} tests ran, ${ofTfjsNode.length - ran} skipped${ran === 0 ? ' (npm run setup:tfjs-node)' : ''}`,
+);
 console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
 if (!success || passed + failed === 0 || failed > 0) process.exitCode = 1;

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../src/compiler/analyse.ts';
-import { compileGradients, compileToOnnx, compileToTensorflow } from '../src/compiler/compile.ts';
+import {
+  compileGradients,
+  compileToOnnx,
+  compileToSavedModel,
+  compileToTensorflow,
+} from '../src/compiler/compile.ts';
 import { evaluateProgram } from '../src/compiler/evaluate.ts';
 import { gradientOf } from '../src/compiler/gradient.ts';
 import type { Network } from '../src/compiler/network.ts';
@@ -12,7 +17,8 @@ import type { Tensor } from '../src/ops/definition.ts';
 import { oracleGradients } from '../src/runtime/tensorflow/oracle.ts';
 import { ENGINE_TOLERANCE, GRADIENT_TOLERANCE, relativeError } from './support/close.ts';
 import { givenFor, networkFrom } from './support/models.ts';
-import { runOnnxOutputs, runTfjsOutputs } from './support/programs.ts';
+import { runOnnxOutputs, runTfjsNodeOutputs, runTfjsOutputs } from './support/programs.ts';
+import { hasTfjsNode, TFJS_NODE } from './support/tfjs-node.ts';
 
 const loss = { kind: 'mse', reduction: 'mean', targets: 'values' } as const;
 
@@ -68,6 +74,16 @@ describe.each(examples)('%s: %s', (_kind, _code, example) => {
     const { program, given } = programFor(network);
     const expected = evaluateProgram(program, given).outputs;
     const found = await run(program, given);
+    expect(found.output!.shape).toEqual([2, ...example.output]);
+    for (const [name, { data }] of Object.entries(expected)) {
+      expect(relativeError(found[name]!.data, data), name).toBeLessThan(ENGINE_TOLERANCE);
+    }
+  });
+
+  it.skipIf(!hasTfjsNode)(`is executed by ${TFJS_NODE} with these numbers too`, async () => {
+    const { program, given } = programFor(networkFrom(textOf(example)));
+    const expected = evaluateProgram(program, given).outputs;
+    const found = await runTfjsNodeOutputs(compileToSavedModel({ evaluation: program }, verify), given);
     expect(found.output!.shape).toEqual([2, ...example.output]);
     for (const [name, { data }] of Object.entries(expected)) {
       expect(relativeError(found[name]!.data, data), name).toBeLessThan(ENGINE_TOLERANCE);

@@ -10,7 +10,7 @@ interface SourceFile {
   readonly imports: readonly string[];
 }
 
-const generated = /(\.generated\.ts|onnx_pb\.(d\.ts|js))$/;
+const generated = /(\.generated\.ts|(onnx|saved_model)_pb\.(d\.ts|js))$/;
 
 const files: readonly SourceFile[] = ['src', 'test', 'bench', 'scripts'].flatMap((folder) =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -28,7 +28,7 @@ function readSource(path: string): SourceFile {
 /** One importing place per library, so that a library can be exchanged in one place. */
 const places: Readonly<Record<string, RegExp>> = {
   chevrotain: /^src\/parser\//,
-  '@bufbuild/protobuf': /^src\/compiler\/onnx\//,
+  '@bufbuild/protobuf': /^src\/compiler\/(onnx|tensorflow)\//,
   'onnxruntime-node': /^src\/runtime\/engines\//,
   '@tensorflow/tfjs-core': /^src\/runtime\/tensorflow\/library\.ts$/,
   '@tensorflow/tfjs-backend-cpu': /^src\/runtime\/tensorflow\/library\.ts$/,

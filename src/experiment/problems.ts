@@ -24,9 +24,6 @@ export function problem<C extends Code>(code: C, facts: FactsOf<C>, place: Probl
   return { code, message: diagnose(code, facts).message, ...place };
 }
 
-/** Named in the design, but not there yet: the message says so instead of calling them unknown. */
-const NOT_BUILT: ReadonlyMap<string, readonly string[]> = new Map([['engine', ['tfjs-node']]]);
-
 /** What may stand in the place of a word, by the key: the schema takes it in another branch. */
 const OTHER_FORMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['class_weights', ['a list of a number for each class', 'numbers by class ({cat: 2})']],
@@ -111,8 +108,6 @@ function unknownKey(parent: KeyPath, key: string, schema: ErrorObject['parentSch
 
 function badWord(path: KeyPath, found: unknown, known: readonly string[]): Problem {
   const name = String(path.at(-1));
-  if (typeof found === 'string' && NOT_BUILT.get(name)?.includes(found))
-    return problem('not-built', { name: `${name} "${found}"`, instead: known }, { path, at: 'value' });
   const suggestion = typeof found === 'string' ? nearest(found, known) : undefined;
   const expectation = `is one of ${[...known, ...(OTHER_FORMS.get(name) ?? [])].join(', ')}`;
   const facts = { name: nameOf(path), expectation, found: shown(found), suggestion };

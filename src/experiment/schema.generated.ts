@@ -171,9 +171,9 @@ export interface Experiment {
     layers: boolean;
   };
   /**
-   * What executes the training program: ONNX Runtime, or TensorFlow.js without native code, for small models.
+   * What executes the training program: ONNX Runtime, TensorFlow by @tensorflow/tfjs-node, or TensorFlow.js without native code, for small models.
    */
-  engine: 'onnx' | 'tfjs';
+  engine: 'onnx' | 'tfjs-node' | 'tfjs';
 }
 export interface Mnist {
   /**

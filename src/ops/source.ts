@@ -46,7 +46,7 @@ export const state: OpDefinition<{ readonly name: string; readonly shape: readon
   gradient: 'none',
   evaluate: givenByName,
   onnx: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
-  tensorflow: (emitter, node, _inputs, { name }) => emitter.input(name, node.output),
+  tensorflow: (emitter, node, _inputs, { name }) => emitter.state(name, node.output),
 };
 
 export const constant: OpDefinition<{ readonly shape: readonly number[]; readonly data: readonly number[] }> =

@@ -73,8 +73,9 @@ export async function run(prepared: PreparedRun, options: RunOptions): Promise<R
 
 /** What every run needs is found missing now, not after the training. Errors: `engine-missing`, `package-missing`. */
 async function checkSurroundings({ trials }: PreparedRun): Promise<void> {
-  for (const name of new Set(trials.map(({ specification }) => specification.experiment.engine))) {
-    await (await loadEngine(name)).ensureAvailable();
+  for (const { specification } of trials) {
+    const { engine, train } = specification.experiment;
+    await (await loadEngine(engine)).ensureAvailable({ threads: train.threads });
   }
   await loadReport();
 }

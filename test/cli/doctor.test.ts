@@ -53,10 +53,33 @@ test('an optional engine that is not installed is missing, and no failure', asyn
 
 test('an optional engine without its binding is told from one that is not installed', async () => {
   const name = '@tensorflow/tfjs-node';
-  const message = 'The Node.js native addon module (tfjs_binding.node) can not be found at path: x\nmore';
+  const message = '@tensorflow/tfjs-node 4.22.0 is installed, but its native binding is missing';
   const { findings } = await examine(broken(name, message));
   const detail = 'installed, but its native binding is missing';
   expect(find(findings, name)).toMatchObject({ status: 'broken', detail, version: '4.22.0' });
+});
+
+test('a binding that does not load is told from one that is missing', async () => {
+  const name = '@tensorflow/tfjs-node';
+  const message =
+    '@tensorflow/tfjs-node 4.22.0 does not load: libtensorflow.so.2: cannot open shared object file';
+  const { code, findings } = await examine(broken(name, message));
+  const detail = 'installed, but libtensorflow.so.2: cannot open shared object file';
+  expect(find(findings, name)).toMatchObject({ status: 'broken', detail });
+  expect(find(findings, name)?.remedy).toContain('npm run setup:tfjs-node');
+  expect(code).toBe(1);
+});
+
+test('a binding that works tells the version of TensorFlow', async () => {
+  const name = '@tensorflow/tfjs-node';
+  const binding = {
+    TF_Version: '2.15.1',
+    createTensor: () => 0,
+    tensorDataSync: () => Float32Array.of(1, 2),
+    deleteTensor: () => {},
+  };
+  const { findings } = await examine({ version: () => '4.22.0', load: async () => binding });
+  expect(find(findings, name)).toMatchObject({ status: 'ok', detail: 'with TensorFlow 2.15.1' });
 });
 
 test('another failure is told in its own words', async () => {

@@ -79,9 +79,9 @@ describe('loadExperiment', () => {
       'bad-value at «mes»: train.loss.kind is one of cross_entropy, focal, binary_cross_entropy, mse, mae, huber, found "mes"; did you mean "mse"?',
     ],
     [
-      'an engine of the future',
-      `${valid}engine: tfjs-node`,
-      'not-built at «tfjs-node»: engine "tfjs-node" is not built yet; there are onnx, tfjs',
+      'an unknown engine',
+      `${valid}engine: tfjs-nod`,
+      'bad-value at «tfjs-nod»: engine is one of onnx, tfjs-node, tfjs, found "tfjs-nod"; did you mean "tfjs-node"?',
     ],
     [
       'a strange parameter',

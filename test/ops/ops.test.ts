@@ -5,7 +5,8 @@ import { definitionOf, type OpKind, ops } from '../../src/ops/index.ts';
 import { oracleGradientsOf } from '../../src/runtime/tensorflow/oracle.ts';
 import { ENGINE_TOLERANCE, GRADIENT_TOLERANCE, relativeError } from '../support/close.ts';
 import { compareGradients, inputNamed } from '../support/gradients.ts';
-import { draw, evaluateOutput, runOnnx, runTfjs } from '../support/programs.ts';
+import { draw, evaluateOutput, runOnnx, runTfjs, runTfjsNode } from '../support/programs.ts';
+import { hasTfjsNode, TFJS_NODE } from '../support/tfjs-node.ts';
 import { cases } from './cases.ts';
 
 const CASES_PER_OP = 12;
@@ -34,6 +35,19 @@ describe.each(kinds)('%s', (kind) => {
       const program = drawn.builder.finish({ y: y.index }, {});
       const expected = evaluateOutput(program, drawn.given);
       const found = await runTfjs(program, drawn.given);
+      expect(relativeError(found, expected.data), `case ${number}`).toBeLessThan(ENGINE_TOLERANCE);
+    }
+  });
+});
+
+describe.skipIf(!hasTfjsNode)(TFJS_NODE, () => {
+  it.each(kinds)('gives for %s what its float64 evaluation gives', async (kind) => {
+    for (const number of numbers) {
+      const drawn = draw(kind, number);
+      const y = cases[kind](drawn);
+      const program = drawn.builder.finish({ y: y.index }, {});
+      const expected = evaluateOutput(program, drawn.given);
+      const found = await runTfjsNode(program, drawn.given);
       expect(relativeError(found, expected.data), `case ${number}`).toBeLessThan(ENGINE_TOLERANCE);
     }
   });

@@ -1,13 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { compile, compileToOnnx, compileToTensorflow } from '../../src/compiler/compile.ts';
+import {
+  compile,
+  compileToOnnx,
+  compileToSavedModel,
+  compileToTensorflow,
+  compileTrainingByKernels,
+} from '../../src/compiler/compile.ts';
 import { evaluateProgram } from '../../src/compiler/evaluate.ts';
 import { verify } from '../../src/compiler/verify.ts';
 import type { Tensor } from '../../src/ops/definition.ts';
 import type { Engine } from '../../src/runtime/engines/engine.ts';
 import { onnxEngine } from '../../src/runtime/engines/onnx.ts';
 import { tfjsEngine } from '../../src/runtime/engines/tfjs.ts';
+import { tfjsNodeEngine } from '../../src/runtime/engines/tfjs-node.ts';
 import { ENGINE_TOLERANCE, relativeError } from '../support/close.ts';
 import { givenFor, networkFrom } from '../support/models.ts';
+import { hasTfjsNode, TFJS_NODE } from '../support/tfjs-node.ts';
 
 const loss = { kind: 'cross_entropy', reduction: 'mean', targets: 'classes' } as const;
 // A gradient near 0 over its own root is noise in float32; this epsilon keeps it out of the comparison.
@@ -30,10 +38,13 @@ const models: [string, string, typeof adam | typeof sgd][] = [
 const engines: [string, Engine][] = [
   ['onnx', onnxEngine],
   ['tfjs', tfjsEngine],
+  [TFJS_NODE, tfjsNodeEngine],
 ];
 
-describe.each(engines)('%s', (_engine, engine) => {
-  it.each(models)(
+describe.each(engines)('%s', (name, engine) => {
+  const isMissing = name === TFJS_NODE && !hasTfjsNode;
+
+  it.skipIf(isMissing).each(models)(
     '%s: steps and evaluates as the float64 evaluation does',
     async (_name, text, optimizer) => {
       const network = networkFrom(text);
@@ -68,10 +79,12 @@ describe.each(engines)('%s', (_engine, engine) => {
 
 it.each(models)('%s: is a legal program after every pass', (_name, text, optimizer) => {
   const network = networkFrom(text);
-  const { training, parts } = compile(network, { loss, optimizer });
+  const { training, evaluation, parts, byKernels } = compile(network, { loss, optimizer });
   compileToOnnx(training, 'train', verify);
   compileToTensorflow(parts().forward, 'forward', { differentiable: true }, verify);
   compileToTensorflow(parts().update, 'update', {}, verify);
+  compileToSavedModel({ evaluation, training, byKernels: byKernels() }, verify);
+  compileTrainingByKernels(network, { loss, optimizer }, verify);
 });
 
 it('keeps no tensor of TensorFlow.js from step to step, nor any at the end', async () => {

@@ -1,10 +1,11 @@
 /** Small programs with numbers to run them on. */
 import { ProgramBuilder, type Value } from '../../src/compiler/builder.ts';
-import { compileToOnnx, compileToTensorflow } from '../../src/compiler/compile.ts';
+import { compileToOnnx, compileToSavedModel, compileToTensorflow } from '../../src/compiler/compile.ts';
 import { evaluateProgram } from '../../src/compiler/evaluate.ts';
 import type { OnnxModel } from '../../src/compiler/onnx/emit.ts';
 import type { Dimension, Program } from '../../src/compiler/program.ts';
 import type { TensorflowModel } from '../../src/compiler/tensorflow/graph.ts';
+import type { SavedModel } from '../../src/compiler/tensorflow/saved-model.ts';
 import type { Tensor } from '../../src/ops/definition.ts';
 import { type RandomStream, stream } from '../../src/runtime/random.ts';
 
@@ -94,6 +95,42 @@ export async function runTfjs(
 ): Promise<ArrayLike<number>> {
   const { y } = await runTfjsOutputs(compileToTensorflow(program, 'test'), given);
   return y!.data;
+}
+
+/** The result of a program with the single output `y` from TensorFlow. */
+export async function runTfjsNode(
+  program: Program,
+  given: Readonly<Record<string, Tensor>>,
+): Promise<ArrayLike<number>> {
+  const { y } = await runTfjsNodeOutputs(compileToSavedModel({ evaluation: program }), given);
+  return y!.data;
+}
+
+/** Everything that the evaluation of a SavedModel gives in TensorFlow, by name. */
+export async function runTfjsNodeOutputs(
+  model: SavedModel,
+  given: Readonly<Record<string, Tensor>>,
+): Promise<Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>> {
+  const { loadBinding } = await import('../../src/runtime/tfjs-node/binding.ts');
+  const { openTensorflow } = await import('../../src/runtime/tfjs-node/session.ts');
+  const session = openTensorflow(loadBinding(2), model);
+  try {
+    const batch = batchOf(model, given);
+    const feeds = (name: string) => Float32Array.from(given[name]!.data);
+    session.run('init', feeds, batch);
+    return session.run('evaluate', feeds, batch);
+  } finally {
+    session.close();
+  }
+}
+
+/** The size that a batch has among what is given, if there is one. */
+function batchOf({ signatures }: SavedModel, given: Readonly<Record<string, Tensor>>): number {
+  for (const [name, { type }] of Object.entries(signatures.evaluate.inputs)) {
+    const axis = type.shape.indexOf('batch');
+    if (axis >= 0) return given[name]!.shape[axis]!;
+  }
+  return 1;
 }
 
 /** Everything that a TensorFlow graph gives in TensorFlow.js, by name. */

@@ -1,8 +1,9 @@
 /** What can run a Program of fixed sizes beside the float64 evaluation. A further target is one entry. */
-import { compileToOnnx, compileToTensorflow } from '../../src/compiler/compile.ts';
+import { compileToOnnx, compileToSavedModel, compileToTensorflow } from '../../src/compiler/compile.ts';
 import type { Program } from '../../src/compiler/program.ts';
 import type { Tensor } from '../../src/ops/definition.ts';
-import { runOnnxOutputs, runTfjsOutputs } from '../support/programs.ts';
+import { runOnnxOutputs, runTfjsNodeOutputs, runTfjsOutputs } from '../support/programs.ts';
+import { hasTfjsNode } from '../support/tfjs-node.ts';
 
 export interface Target {
   readonly name: string;
@@ -27,5 +28,10 @@ export const targets: readonly Target[] = [
     name: 'tfjs',
     runs: () => true,
     run: (program, given) => runTfjsOutputs(compileToTensorflow(program, 'vector'), given),
+  },
+  {
+    name: 'tfjs-node',
+    runs: () => hasTfjsNode,
+    run: (program, given) => runTfjsNodeOutputs(compileToSavedModel({ evaluation: program }), given),
   },
 ];

@@ -1,11 +1,14 @@
 /** Adam and its kin, as PyTorch computes them: epsilon outside of the corrected root. */
 import type { Value } from '../builder.ts';
+import { FLOAT } from '../tensorflow/emitter.ts';
 import {
   average,
+  type KernelContext,
   type OptimizerDefinition,
   shrunk,
   stepped,
   type UpdateContext,
+  type UpdateKernel,
   withDecay,
   zeroSlots,
 } from './definition.ts';
@@ -85,7 +88,28 @@ export const adam: OptimizerDefinition<Adam> = {
   scalars: adamScalars,
   formulas: adamFormulas,
   update: (context) => adamStep(context, context.weight, withDecay(context)),
+  tensorflow: (specification) => ({
+    direction: withDecay,
+    kernels: (context) => [adamKernel(specification, context)],
+  }),
 };
+
+/**
+ * TensorFlow's Adam is w - rate * sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon). Powers of 0 turn its
+ * corrections off, and with all divided by the correction of the root it is PyTorch's formula.
+ */
+function adamKernel({ beta1, beta2, epsilon }: Moments, context: KernelContext): UpdateKernel {
+  const { emitter, weight, slots, gradient, scalars } = context;
+  const number = (value: number) => emitter.floats([value], []);
+  const corrected = (value: string) => emitter.float('RealDiv', [value, scalars.root_correction!]);
+  const [none, rate, small] = [number(0), corrected(scalars.step_size!), corrected(number(epsilon))];
+  const variables = [weight, slots.first_moment!, slots.second_moment!];
+  return {
+    op: 'ResourceApplyAdam',
+    inputs: [...variables, none, none, rate, number(beta1), number(beta2), small, gradient],
+    attributes: { T: FLOAT },
+  };
+}
 
 export const adamw: OptimizerDefinition<Adamw> = {
   doc: 'Loshchilov and Hutter 2019: Adam from w - rate * weight_decay * w, so that the decay is not scaled by the root.',
@@ -99,7 +123,22 @@ export const adamw: OptimizerDefinition<Adamw> = {
     return { ...adamFormulas(specification), ...(decay > 0 && { shrinkage: `rate * ${decay}` }) };
   },
   update: (context) => adamStep(context, shrunk(context), context.gradient),
+  tensorflow: (specification) => ({
+    kernels: (context) => [...shrinkingKernel(context), adamKernel(specification, context)],
+  }),
 };
+
+/** w - shrinkage * w */
+function shrinkingKernel({
+  emitter,
+  weight,
+  before,
+  scalars: { shrinkage },
+}: KernelContext): readonly UpdateKernel[] {
+  if (shrinkage === undefined) return [];
+  const lost = emitter.float('Mul', [before, shrinkage]);
+  return [{ op: 'AssignSubVariableOp', inputs: [weight, lost], attributes: { dtype: FLOAT } }];
+}
 
 export const adamax: OptimizerDefinition<Adamax> = {
   doc: 'Kingma and Ba 2015, section 7: the mean gradient over a decaying maximum, u = max(beta2 * u, |g| + epsilon).',

@@ -1,4 +1,5 @@
 /** Optimizers that divide by the root of past squares alone, as PyTorch computes them. */
+import { FLOAT } from '../tensorflow/emitter.ts';
 import { average, type OptimizerDefinition, stepped, withDecay, zeroSlots } from './definition.ts';
 
 export interface Rmsprop {
@@ -64,4 +65,14 @@ export const adagrad: OptimizerDefinition<Adagrad> = {
       slots: { sum_of_squares: sum },
     };
   },
+  tensorflow: ({ epsilon }) => ({
+    direction: withDecay,
+    kernels: ({ emitter, weight, slots, gradient, scalars }) => [
+      {
+        op: 'ResourceApplyAdagradV2',
+        inputs: [weight, slots.sum_of_squares!, scalars.rate!, emitter.floats([epsilon], []), gradient],
+        attributes: { T: FLOAT },
+      },
+    ],
+  }),
 };

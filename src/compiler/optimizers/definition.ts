@@ -1,6 +1,8 @@
 /** What one optimizer is: the tensors it keeps, the numbers a step is given, and the update. */
 import type { ProgramBuilder, Value } from '../builder.ts';
 import type { Initialiser } from '../network.ts';
+import type { TensorflowEmitter } from '../tensorflow/emitter.ts';
+import type { TensorflowNode } from '../tensorflow/graph.ts';
 
 export interface UpdateContext<Specification> {
   readonly builder: ProgramBuilder;
@@ -16,6 +18,34 @@ export interface UpdateContext<Specification> {
 export interface Updated {
   readonly weight: Value;
   readonly slots: Readonly<Record<string, Value>>;
+}
+
+/** What kernels of TensorFlow that update variables in place are given: names of nodes of a graph. */
+export interface KernelContext {
+  readonly emitter: TensorflowEmitter;
+  /** Resources. */
+  readonly weight: string;
+  readonly slots: Readonly<Record<string, string>>;
+  /** The weight before the step. */
+  readonly before: string;
+  /** What `direction` gave, or the gradient. */
+  readonly gradient: string;
+  readonly scalars: Readonly<Record<string, string>>;
+}
+
+/** One such kernel. */
+export interface UpdateKernel {
+  readonly op: string;
+  readonly inputs: readonly string[];
+  readonly attributes?: TensorflowNode['attributes'];
+}
+
+/** An update by kernels of TensorFlow, where their formula is the same. */
+export interface KernelUpdate<Specification> {
+  /** What takes the gradient's place. */
+  readonly direction?: (context: Omit<UpdateContext<Specification>, 'slots'>) => Value;
+  /** The kernels in the order in which they run. */
+  readonly kernels: (context: KernelContext) => readonly UpdateKernel[];
 }
 
 export interface OptimizerDefinition<Specification> {
@@ -34,6 +64,8 @@ export interface OptimizerDefinition<Specification> {
   /** The same as expressions of `rate` and `step`, for those who feed a step themselves. */
   readonly formulas: (specification: Specification) => Readonly<Record<string, string>>;
   readonly update: (context: UpdateContext<Specification>) => Updated;
+  /** The same for TensorFlow; without it the update is made of elementary ops there too. */
+  readonly tensorflow?: (specification: Specification) => KernelUpdate<Specification>;
 }
 
 /** Slots of these names that start at zero. */
@@ -58,7 +90,7 @@ export function withDecay({
   weight,
   gradient,
   specification: { weight_decay: decay = 0 },
-}: UpdateContext<{ readonly weight_decay?: number }>): Value {
+}: Omit<UpdateContext<{ readonly weight_decay?: number }>, 'slots'>): Value {
   // The gradient comes second: where it is a matrix product, the decay becomes what that product starts from.
   return decay === 0 ? gradient : builder.plus(builder.times(weight, builder.scalar(decay)), gradient);
 }

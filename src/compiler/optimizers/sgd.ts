@@ -1,6 +1,8 @@
 /** Gradient descent, plain or with momentum, as torch.optim.SGD. */
 import type { Value } from '../builder.ts';
+import { FLOAT } from '../tensorflow/emitter.ts';
 import {
+  type KernelUpdate,
   type OptimizerDefinition,
   shrunk,
   stepped,
@@ -40,7 +42,36 @@ export const sgd: OptimizerDefinition<Sgd> = {
     // The gradient comes multiplied by minus the rate.
     return { weight: builder.plus(shrunk(context), gradient), slots: {} };
   },
+  tensorflow: ({ momentum = 0, nesterov = false }) =>
+    momentum === 0 ? plainStep : momentumKernel(momentum, nesterov),
 };
+
+/** The gradient comes multiplied by minus the rate. */
+const plainStep: KernelUpdate<Sgd> = {
+  direction: ({ builder, weight, gradient, scalars: { shrinkage } }) =>
+    shrinkage ? builder.minus(gradient, builder.times(weight, shrinkage)) : gradient,
+  kernels: ({ weight, gradient }) => [
+    { op: 'AssignAddVariableOp', inputs: [weight, gradient], attributes: { dtype: FLOAT } },
+  ],
+};
+
+/** v = momentum * v + g; w - rate * v, or w - rate * g - rate * momentum * v */
+function momentumKernel(momentum: number, nesterov: boolean): KernelUpdate<Sgd> {
+  return {
+    direction: (context) => {
+      const gradient = withDecay(context);
+      const { gradient_share: share } = context.scalars;
+      return share ? context.builder.times(gradient, share) : gradient;
+    },
+    kernels: ({ emitter, weight, slots, gradient, scalars }) => [
+      {
+        op: 'ResourceApplyMomentum',
+        inputs: [weight, slots.velocity!, scalars.rate!, gradient, emitter.floats([momentum], [])],
+        attributes: { T: FLOAT, use_nesterov: nesterov },
+      },
+    ],
+  };
+}
 
 function momentumStep(context: UpdateContext<Sgd>, momentum: Value): Updated {
   const { builder, weight, slots, specification } = context;

@@ -1,8 +1,8 @@
 /** Program → TensorFlow graph. The Program must be lowered for TensorFlow before. */
 import { InternalError } from '../../diagnostics/diagnostic.ts';
 import { definitionOf } from '../../ops/index.ts';
-import { isGiven, next, type Program } from '../program.ts';
-import { createTensorflowGraph, type TensorflowKernels } from './emitter.ts';
+import { next, type Program } from '../program.ts';
+import { createTensorflowGraph, type TensorflowGraph, type TensorflowKernels } from './emitter.ts';
 import type { TensorflowModel, TensorflowPort } from './graph.ts';
 
 /** What a graph is for. */
@@ -24,7 +24,24 @@ export function emitTensorflow(
   name: string,
   { kernels = 'portable', differentiable = false, values }: TensorflowOptions = {},
 ): TensorflowModel {
-  const graph = createTensorflowGraph(kernels, values);
+  const graph = createTensorflowGraph(kernels, values && { values });
+  const { names, inputs } = emitNodes(graph, program, differentiable);
+  const updates = Object.entries(program.updates).map(([state, index]) => [next(state), index] as const);
+  const outputs = [...Object.entries(program.outputs), ...updates].map(([output, index]) => {
+    const type = program.nodes[index]!.output;
+    return [output, { node: graph.output(output, names[index]!, type), type }] as const;
+  });
+  return { name, nodes: graph.nodes, inputs, outputs: Object.fromEntries(outputs) };
+}
+
+/** A Program's nodes in a graph: the value of each by its index there, and what the graph is fed, by name. */
+export interface EmittedNodes {
+  readonly names: readonly string[];
+  readonly inputs: Readonly<Record<string, TensorflowPort>>;
+}
+
+/** Adds the nodes of a Program to a graph. */
+export function emitNodes(graph: TensorflowGraph, program: Program, differentiable = false): EmittedNodes {
   const names: string[] = [];
   const inputs: Record<string, TensorflowPort> = {};
   for (const node of program.nodes) {
@@ -37,14 +54,8 @@ export function emitTensorflow(
     const passes = differentiable && node.gradientOverride !== undefined;
     names.push(passes ? graph.node(PASS_GRADIENT, [operands[0]!, value]) : value);
     graph.setType(names.at(-1)!, node.output);
-    if (!isGiven(node)) continue;
-    const given = (node.attributes as { readonly name: string }).name;
-    if (!values?.has(given)) inputs[given] = { node: value, type: node.output };
+    if (!graph.isFed(value)) continue;
+    inputs[(node.attributes as { readonly name: string }).name] = { node: value, type: node.output };
   }
-  const updates = Object.entries(program.updates).map(([state, index]) => [next(state), index] as const);
-  const outputs = [...Object.entries(program.outputs), ...updates].map(([output, index]) => {
-    const type = program.nodes[index]!.output;
-    return [output, { node: graph.output(output, names[index]!, type), type }] as const;
-  });
-  return { name, nodes: graph.nodes, inputs, outputs: Object.fromEntries(outputs) };
+  return { names, inputs };
 }

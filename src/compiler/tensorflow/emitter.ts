@@ -13,6 +13,8 @@ export interface TensorflowEmitter {
   readonly kernels: TensorflowKernels;
   /** Declares an input of the graph. */
   readonly input: (name: string, type: TensorType) => string;
+  /** The present value of a state variable: an input like others, unless the graph keeps its state itself. */
+  readonly state: (name: string, type: TensorType) => string;
   /** Adds a node and names its first output. */
   readonly node: (op: string, inputs: readonly string[], attributes?: TensorflowNode['attributes']) => string;
   /** The same with the attribute T, by which most kernels are told the type of their operands: float. */
@@ -36,8 +38,10 @@ export interface TensorflowGraph extends TensorflowEmitter {
   readonly setOrigin: (origin: string) => void;
   /** Notes that a value is one of the Program's. */
   readonly setType: (value: string, type: TensorType) => void;
-  /** Adds a node whose name is the output's, and names it. */
-  readonly output: (name: string, value: string, type: TensorType) => string;
+  /** Adds a node whose name is the output's, and names it; `after` are nodes that have run when it has its value. */
+  readonly output: (name: string, value: string, type: TensorType, after?: readonly string[]) => string;
+  /** Whether a value is one that the graph is fed. */
+  readonly isFed: (value: string) => boolean;
   readonly nodes: readonly TensorflowNode[];
 }
 
@@ -46,16 +50,25 @@ export const FLOAT = { type: 'float' } as const;
 export const INT = { type: 'int' } as const;
 export const BOOL = { type: 'bool' } as const;
 
-/** An empty graph; an input that `values` names is a constant of it. */
+/** What a graph knows of its state. */
+export interface TensorflowState {
+  /** Values in stored layout that become constants. */
+  readonly values?: ReadonlyMap<string, Float32Array>;
+  /** Names the present value of a variable, where the graph keeps its state. */
+  readonly read?: (name: string) => string;
+}
+
+/** An empty graph. */
 export function createTensorflowGraph(
   kernels: TensorflowKernels,
-  values: ReadonlyMap<string, Float32Array> = new Map(),
+  { values = new Map(), read }: TensorflowState = {},
 ): TensorflowGraph {
   const nodes: TensorflowNode[] = [];
   const names = new Set<string>();
   const types = new Map<string, TensorType>();
   const constants = new Map<string, string>();
   const shapes = new Map<string, string>();
+  const fed = new Set<string>();
   let origin = '';
   const append = (wanted: string, node: Omit<TensorflowNode, 'name'>): string => {
     const name = freeName(wanted, names);
@@ -79,6 +92,14 @@ export function createTensorflowGraph(
     shapes.set(value, known);
     return known;
   };
+  const input: TensorflowEmitter['input'] = (name, { type, shape }) => {
+    const data = values.get(name);
+    if (data !== undefined) return appendConstant(name, { type, shape: shape as readonly number[], data });
+    const attributes = { dtype: { type }, shape: { shape } };
+    const placeholder = append(name, { op: 'Placeholder', inputs: [], attributes });
+    fed.add(placeholder);
+    return placeholder;
+  };
   return {
     kernels,
     nodes,
@@ -94,14 +115,13 @@ export function createTensorflowGraph(
       return type;
     },
     float: (op, inputs, attributes) => node(op, inputs, { T: FLOAT, ...attributes }),
-    input: (name, { type, shape }) => {
-      const data = values.get(name);
-      if (data !== undefined) return appendConstant(name, { type, shape: shape as readonly number[], data });
-      const attributes = { dtype: { type }, shape: { shape } };
-      return append(name, { op: 'Placeholder', inputs: [], attributes });
+    input,
+    state: (name, type) => read?.(name) ?? input(name, type),
+    isFed: (value) => fed.has(value),
+    output: (name, value, { type }, after = []) => {
+      const inputs = [value, ...after.map((each) => `^${each}`)];
+      return append(name, { op: 'Identity', inputs, attributes: { T: { type } } });
     },
-    output: (name, value, { type }) =>
-      append(name, { op: 'Identity', inputs: [value], attributes: { T: { type } } }),
     floats: (data, shape) => constant({ type: 'float', shape, data: Float32Array.from(data) }),
     integers: (values, shape = [values.length]) =>
       constant({ type: 'int', shape, data: Int32Array.from(values) }),

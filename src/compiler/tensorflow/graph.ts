@@ -15,7 +15,7 @@ export type TensorflowAttribute =
   | string
   | readonly number[]
   | { readonly float: number }
-  | { readonly type: DataType }
+  | { readonly type: DataType | 'resource' }
   | { readonly shape: readonly Dimension[] }
   | { readonly tensor: TensorflowConstant };
 
@@ -23,7 +23,7 @@ export interface TensorflowNode {
   /** Letters, digits and `_./-`, unique. */
   readonly name: string;
   readonly op: string;
-  /** Names of nodes, or `name:i` for output i. */
+  /** Names of nodes, or `name:i` for output i; behind them `^name` for nodes that have to run before. */
   readonly inputs: readonly string[];
   readonly attributes: Readonly<Record<string, TensorflowAttribute>>;
 }

@@ -23,10 +23,11 @@ export interface ModelArtifacts {
   readonly signature: object;
 }
 
-const ENUM_NAMES: Readonly<Record<DataType, string>> = {
+const ENUM_NAMES: Readonly<Record<DataType | 'resource', string>> = {
   float: 'DT_FLOAT',
   int: 'DT_INT32',
   bool: 'DT_BOOL',
+  resource: 'DT_RESOURCE',
 };
 
 /** The model for TensorFlow.js; it is fed and read by the names of the Program. */

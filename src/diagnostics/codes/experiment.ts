@@ -60,9 +60,6 @@ export const experimentSentences = {
       `${facts.name} ${facts.expectation}${facts.found === undefined ? '' : `, found ${facts.found}`}` +
       (facts.suggestion === undefined ? '' : `; did you mean "${facts.suggestion}"?`),
   }),
-  'not-built': (facts: { name: string; instead: readonly string[] }): Sentence => ({
-    message: `${facts.name} is not built yet; there are ${facts.instead.join(', ')}`,
-  }),
   'needs-validation': (facts: { what: string }): Sentence => ({
     message: `${facts.what} needs data.split.validation: choosing by the test set would spoil it as a test`,
   }),

@@ -88,11 +88,6 @@ export const experimentExplanations: Explanations<keyof typeof experimentSentenc
     example: experiment(`${HEAD}train: {epochs: ten, ${LOSS}, ${OPTIMIZER}}\n`, MODEL),
     mended: `${HEAD}train: {epochs: 10, ${LOSS}, ${OPTIMIZER}}\n`,
   },
-  'not-built': {
-    meaning: 'Something that is planned and not there yet.',
-    example: experiment(`${HEAD}${TRAIN}engine: tfjs-node\n`, MODEL),
-    mended: `${HEAD}${TRAIN}engine: onnx\n`,
-  },
   'needs-validation': {
     meaning: 'What chooses among epochs does so by a part of the training set that is set apart for it.',
     example: experiment(`${HEAD}train: {epochs: 9, keep: best, ${LOSS}, ${OPTIMIZER}}\n`, MODEL),

@@ -1,5 +1,5 @@
 /** What can execute Programs. Everything above this line is the same for every engine. */
-import type { TrainingParts } from '../../compiler/compile.ts';
+import type { TrainingByKernels, TrainingParts } from '../../compiler/compile.ts';
 import type { Program } from '../../compiler/program.ts';
 
 /** Numbers in row-major order, with the sizes that the Program's type leaves open filled in. */
@@ -39,6 +39,8 @@ export interface EnginePrograms {
   readonly training?: Program;
   /** The training step in two, for engines that take the gradients between them themselves. */
   readonly parts?: () => TrainingParts;
+  /** The training step up to the gradients, for engines with kernels that follow them; undefined where there are none. */
+  readonly byKernels?: () => TrainingByKernels | undefined;
 }
 
 /** What an engine takes beside the state that it holds, in whole bytes. */
@@ -55,8 +57,8 @@ export interface EngineMemory {
 
 export interface Engine {
   readonly name: string;
-  /** Loads the native library. Error: `engine-missing`, saying what to install. */
-  readonly ensureAvailable: () => Promise<void>;
+  /** Loads the native library, for sessions with these options. Error: `engine-missing`, saying what to install. */
+  readonly ensureAvailable: (options: EngineOptions) => Promise<void>;
   /** Compiles what a session would execute, so that what cannot be compiled shows before anything trains. */
   readonly compile: (programs: EnginePrograms) => void;
   /** A prediction for a batch of this size, where there is one for the engine. */

@@ -6,6 +6,7 @@ export type EngineName = Experiment['engine'];
 
 const loaders: Readonly<Record<EngineName, () => Promise<Engine>>> = {
   onnx: async () => (await import('./onnx.ts')).onnxEngine,
+  'tfjs-node': async () => (await import('./tfjs-node.ts')).tfjsNodeEngine,
   tfjs: async () => (await import('./tfjs.ts')).tfjsEngine,
 };
 

@@ -1,7 +1,13 @@
 /** torch.optim: fifty steps with given gradients, from the keys of an experiment and their defaults. */
 import { ProgramBuilder } from '../../../../src/compiler/builder.ts';
 import { addBackward, takeGradients } from '../../../../src/compiler/gradient.ts';
-import { addOptimizer, gradientFactor, optimizerScalars } from '../../../../src/compiler/optimizers.ts';
+import {
+  addDirections,
+  addOptimizer,
+  gradientFactor,
+  optimizerScalars,
+  updateByKernels,
+} from '../../../../src/compiler/optimizers.ts';
 import type { Program, StateVariable } from '../../../../src/compiler/program.ts';
 import { removeUnread } from '../../../../src/compiler/rewrite.ts';
 import { sizeOf } from '../../../../src/ops/tensor.ts';
@@ -74,7 +80,13 @@ function follow(vector: OptimizerCase): (runner: Runner) => Promise<string | und
   const factor = gradientFactor(optimizer);
   const training = removeUnread(addOptimizer(addBackward(forward, factor), optimizer));
   const update = removeUnread(addOptimizer(takeGradients(variables, factor), optimizer));
-  const model = { training, evaluation: forward, parts: () => ({ forward, update }) };
+  const byKernels = () => {
+    const kernels = updateByKernels(optimizer);
+    if (kernels === undefined) return undefined;
+    const program = removeUnread(addDirections(addBackward(forward, factor), optimizer, kernels));
+    return { program, optimizer };
+  };
+  const model = { training, evaluation: forward, parts: () => ({ forward, update }), byKernels };
   return async ({ open, tolerance, isFloat32 }) => {
     const start = { ...startingSlots(training), ...named(vector.init, nameOf) };
     const session = await open(model, start);

@@ -6,6 +6,7 @@ import type { Tensor } from '../../../../src/ops/definition.ts';
 import type { Feed } from '../../../../src/runtime/engines/engine.ts';
 import { type EngineName, engineNames, loadEngine } from '../../../../src/runtime/engines/index.ts';
 import { firstMismatch, type VectorTolerance, vectorTolerances } from '../../../support/close.ts';
+import { hasTfjsNode } from '../../../support/tfjs-node.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 export type Numbers = Readonly<Record<string, ArrayLike<number>>>;
@@ -88,7 +89,8 @@ const engine = (name: EngineName): Runner => ({
   },
 });
 
-const runners: readonly Runner[] = [evaluation, ...engineNames.map(engine)];
+const enginesHere = engineNames.filter((name) => name !== 'tfjs-node' || hasTfjsNode);
+const runners: readonly Runner[] = [evaluation, ...enginesHere.map(engine)];
 
 /** Lets everyone train; what the first one finds wrong, by its name. `follow` says what is wrong, if anything is. */
 export async function firstWrong(

@@ -1,0 +1,62 @@
+/**
+ * TensorFlow itself, by @tensorflow/tfjs-node: a model's Programs as one graph, run in graph mode. The weights stay in
+ * its session; a step is one run.
+ */
+import { compileToSavedModel } from '../../compiler/compile.ts';
+import { fail, InternalError } from '../../diagnostics/diagnostic.ts';
+import { type Binding, BindingMissing, loadBinding, REMEDY } from '../tfjs-node/binding.ts';
+import { openTensorflow, type Result } from '../tfjs-node/session.ts';
+import type { Engine, EnginePrograms, State, StepOutputs } from './engine.ts';
+
+function load(threads: number): Binding {
+  try {
+    return loadBinding(threads);
+  } catch (error) {
+    if (!(error instanceof BindingMissing)) throw error;
+    return fail('engine-missing', error.message, { fixes: [{ message: REMEDY, edits: [] }] });
+  }
+}
+
+function compileForTensorflow({ evaluation, training, byKernels }: EnginePrograms) {
+  return compileToSavedModel({
+    evaluation,
+    ...(training && { training }),
+    byKernels: training && byKernels?.(),
+  });
+}
+
+export const tfjsNodeEngine: Engine = {
+  name: 'tfjs-node',
+  ensureAvailable: async ({ threads }) => {
+    load(threads);
+  },
+  compile: compileForTensorflow,
+  open: async (programs, state, { threads }) => {
+    const binding = load(threads);
+    const model = compileForTensorflow(programs);
+    const session = openTensorflow(binding, model);
+    const variables = (programs.training ?? programs.evaluation).state;
+    const sizes = new Map(
+      variables.map(({ name, shape }) => [name, shape.reduce((product, n) => product * n, 1)]),
+    );
+    session.run('init', (name) => numbersOf(name, sizes.get(name)!, state));
+    return {
+      train: async ({ feeds, batch }) => numbersIn(session.run('train', (name) => feeds[name], batch)),
+      evaluate: async ({ feeds, batch }) => numbersIn(session.run('evaluate', (name) => feeds[name], batch)),
+      read: async () => new Map(Object.entries(numbersIn(session.run('read', () => undefined)))),
+      dispose: async () => session.close(),
+    };
+  },
+};
+
+function numbersIn(results: Readonly<Record<string, Result>>): StepOutputs {
+  return Object.fromEntries(Object.entries(results).map(([name, { data }]) => [name, data]));
+}
+
+function numbersOf(name: string, size: number, state: State): Float32Array {
+  const value = state.get(name);
+  if (value === undefined || value.length !== size) {
+    throw new InternalError(`state ${name} has ${value?.length ?? 'no'} numbers, ${size} are needed`);
+  }
+  return value;
+}

@@ -1,0 +1,125 @@
+/** Runs on TensorFlow: the same bytes again, after an interruption too; what is left behind; what is said where it is missing. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { compile } from '../../src/compiler/compile.ts';
+import { tfjsNodeEngine } from '../../src/runtime/engines/tfjs-node.ts';
+import type { RunEvent } from '../../src/runtime/events.ts';
+import { prepare } from '../../src/runtime/prepare.ts';
+import { run } from '../../src/runtime/run.ts';
+import { bindingIn, installedPackage } from '../../src/runtime/tfjs-node/binding.ts';
+import { networkFrom } from '../support/models.ts';
+import { SMALL_EXPERIMENT, smallProject } from '../support/small-data.ts';
+import { hasTfjsNode, TFJS_NODE } from '../support/tfjs-node.ts';
+
+const MODEL = `
+input 8x8x1
+conv 4 k3 p1 relu
+batchnorm
+pool 2
+conv 6 k3 s2 relu
+flatten
+dropout 0.25
+dense 40 relu
+dense 3 softmax
+`;
+const EXPERIMENT = `${SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 4').replace('threads: 1', 'threads: 2')}engine: tfjs-node\n`;
+
+async function runIn(folder: string, options: Partial<Parameters<typeof run>[1]> = {}) {
+  const prepared = await prepare({ experiment: join(folder, 'small.yaml') });
+  const given = { out: join(folder, 'out'), home: join(folder, '.nnc'), onEvent: () => {}, ...options };
+  return (await run(prepared, given)).results.trials[0]!;
+}
+
+const filesOf = (folder: string) =>
+  Promise.all(
+    ['weights.safetensors', 'metrics.jsonl'].map((name) =>
+      readFile(join(folder, 'out/trials/variant-1-seed-0', name)),
+    ),
+  );
+
+const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith('nnc-tensorflow-'));
+
+describe.skipIf(!hasTfjsNode)(TFJS_NODE, () => {
+  it('gives the same bytes again, and when it goes on after an interruption', async () => {
+    const [one, other, broken] = await Promise.all([1, 2, 3].map(() => smallProject(EXPERIMENT, MODEL)));
+    expect(await runIn(one!)).toMatchObject({ status: 'done', engine: 'tfjs-node' });
+    await runIn(other!);
+    const stop = new AbortController();
+    const onEvent = (event: RunEvent) => event.event === 'epoch' && event.result.epoch === 1 && stop.abort();
+    expect((await runIn(broken!, { stop: stop.signal, onEvent })).status).toBe('interrupted');
+    expect((await runIn(broken!)).status).toBe('done');
+    expect(await filesOf(other!)).toEqual(await filesOf(one!));
+    expect(await filesOf(broken!)).toEqual(await filesOf(one!));
+  });
+
+  it('keeps sessions on the same model apart, and leaves no file behind', async () => {
+    const programs = compile(networkFrom('input 2\ndense 2 softmax'), {
+      loss: { kind: 'cross_entropy', reduction: 'mean', targets: 'classes' },
+      optimizer: { kind: 'sgd' },
+    });
+    const before = leftovers();
+    const stateOf = (value: number) =>
+      new Map(
+        programs.training.state.map(({ name, shape }) => [
+          name,
+          new Float32Array(shape.reduce((product, n) => product * n, 1)).fill(value),
+        ]),
+      );
+    const [first, second] = [
+      await tfjsNodeEngine.open(programs, stateOf(1), { threads: 2 }),
+      await tfjsNodeEngine.open(programs, stateOf(2), { threads: 2 }),
+    ];
+    const feeds = {
+      input: Float32Array.of(1, 2),
+      labels: Int32Array.of(0),
+      step_factor: Float32Array.of(-1),
+    };
+    await second.train({ feeds, batch: 1 });
+    await second.dispose();
+    expect(await first.read()).toEqual(stateOf(1));
+    await first.dispose();
+    expect(leftovers()).toEqual(before);
+  });
+
+  it('runs on as many threads as it is told', () => {
+    const binding = bindingIn(installedPackage()!.folder);
+    // What TensorFlow makes of the variables that loadBinding sets.
+    const code = `
+      process.env.TF_NUM_INTRAOP_THREADS = process.argv[2];
+      process.env.TF_NUM_INTEROP_THREADS = process.argv[2];
+      process.env.TF_CPP_MIN_LOG_LEVEL = '2';
+      const { readdirSync } = require('node:fs');
+      const count = () => readdirSync('/proc/self/task').length;
+      const before = count();
+      const b = require(process.argv[1]);
+      const size = 300;
+      const ids = [0, 1].map(() => b.createTensor([size, size], b.TF_FLOAT, new Float32Array(size * size)));
+      const attributes = ['transpose_a', 'transpose_b'].map((name) => ({ name, type: b.TF_ATTR_BOOL, value: false }));
+      b.executeOp('MatMul', [...attributes, { name: 'T', type: b.TF_ATTR_TYPE, value: b.TF_FLOAT }], ids, 1);
+      console.log(count() - before);`;
+    const threads = (count: number) =>
+      Number(spawnSync(process.execPath, ['-e', code, binding, `${count}`], { encoding: 'utf8' }).stdout);
+    expect(threads(6)).toBeGreaterThan(threads(1));
+  });
+});
+
+it('says in one line what to type where the package is missing', async () => {
+  // Outside of the clone, so that nothing is found from there.
+  const outfile = join(await mkdtemp(join(tmpdir(), 'nnc-without-')), 'engine.mjs');
+  const entryPoints = ['src/runtime/engines/tfjs-node.ts'];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+  const code = `
+    const { tfjsNodeEngine } = await import(${JSON.stringify(outfile)});
+    await tfjsNodeEngine.ensureAvailable({ threads: 1 }).catch(({ diagnostics: [found] }) => {
+      console.log(found.code, found.message, found.fixes[0].message);
+    });`;
+  const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' });
+  expect(stdout).toMatch(
+    /^engine-missing @tensorflow\/tfjs-node is not installed type `npm i @tensorflow\/tfjs-node`/,
+  );
+});
