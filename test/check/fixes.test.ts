@@ -90,6 +90,8 @@ it.each([
   ['input 8\ndense 3 use_bias=true', 'input 8\ndense 3 bias=true'],
   ['input 8x8x3\npool max 2', 'input 8x8x3\npool 2'],
   ['input 8x8x3\npool avg 2', 'input 8x8x3\navgpool 2'],
+  ['model m(w = 3)\ninput 8\ndense w relu', 'model m(w = 3)\ninput 8\ndense $w relu'],
+  ['block b(f) { dense f }\ninput 8\nb 3', 'block b(f) { dense $f }\ninput 8\nb 3'],
   ['input 8x8x3\npool 2 2', 'input 8x8x3\npool 2 s2'],
   ['input 8\ndense 3 init=uniform (0, 1)', 'input 8\ndense 3 init=uniform(0, 1)'],
   ['input 8\ndense 3 init=constant (0)', 'input 8\ndense 3 init=constant(0)'],

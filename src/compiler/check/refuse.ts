@@ -82,8 +82,8 @@ export function refuseWord(argument: WordArgument, binding: Binding): void {
     report(diagnose(code, { layer: definition.kind, found: word }, { span, edits }));
     return;
   }
-  if (origin === undefined && refuseSort(argument, binding)) return;
-  const suggestion = wordMeant(word, definition);
+  if (origin === undefined && !argument.isParameter && refuseSort(argument, binding)) return;
+  const suggestion = argument.isParameter ? `$${word}` : wordMeant(word, definition);
   // A misspelt activation leaves the shape as it is.
   if (suggestion === undefined || !isActivation(suggestion)) markStranger(binding);
   const place = placeOfValue(span, origin);

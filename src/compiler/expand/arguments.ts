@@ -51,7 +51,9 @@ function computeArgument(argument: Argument, environment: Environment): CallArgu
   const { span } = argument;
   if (argument.kind === 'word') {
     const { word } = argument;
-    return { kind: 'word', word, arguments: computeArguments(argument.arguments, environment), span };
+    const isParameter = environment.names()?.includes(word) === true;
+    const given = computeArguments(argument.arguments, environment);
+    return { kind: 'word', word, arguments: given, span, ...(isParameter && { isParameter }) };
   }
   const value = evaluate(argument.value, environment);
   const origin = originOf(argument.value, environment);

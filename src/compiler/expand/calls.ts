@@ -23,6 +23,8 @@ export interface WordArgument extends Written {
   readonly kind: 'word';
   readonly word: string;
   readonly arguments: readonly CallArgument[];
+  /** Whether a parameter has this name, whose value would be written with a `$`. */
+  readonly isParameter?: boolean;
 }
 
 /** An argument whose value is computed. */
