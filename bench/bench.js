@@ -11,6 +11,7 @@ const folder = join(root, 'node_modules/.cache/nnc-bench');
 const entries = {
   main: 'bench/main.ts',
   'nnc-step': 'bench/sides/nnc-step.ts',
+  'nnc-loading': 'bench/sides/nnc-loading.ts',
   'onnxruntime-sgemm': 'bench/sides/onnxruntime-sgemm.ts',
 };
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { measureLoading } from './loading.ts';
 import { type Measured, measure } from './measure.ts';
 import { type StepResult, stepReport, surroundings } from './report.ts';
 import { writeSections } from './results.ts';
@@ -35,6 +36,7 @@ export async function main(
       }),
     ),
     start: () => measureStart(rounds, where),
+    loading: () => measureLoading(rounds, where),
   };
   const names = Object.keys(measurements);
   const chosen = names.filter((name) => values.only === undefined || name === values.only);

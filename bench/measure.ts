@@ -20,6 +20,8 @@ export interface Entrant {
   readonly side: Side;
   readonly task: string;
   readonly count: number;
+  /** First runs of a round that do not count, on cold caches and fresh memory; `LEFT_OUT` without it. */
+  readonly leftOut?: number;
 }
 
 interface Runner extends Entrant {
@@ -27,8 +29,8 @@ interface Runner extends Entrant {
   readonly rounds: (readonly number[])[];
 }
 
-/** The first steps of a round run on cold caches and fresh memory: they are left out. */
-const leftOut = 3;
+/** Of training steps. */
+const LEFT_OUT = 3;
 
 /** Long enough for the threads of the side before to stop waiting for work. */
 const pauseMilliseconds = 300;
@@ -49,7 +51,7 @@ export async function measure(
   }
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < runners.length; turn++) {
-      const { child, count, rounds: done } = runners[(round + turn) % runners.length]!;
+      const { child, count, leftOut = LEFT_OUT, rounds: done } = runners[(round + turn) % runners.length]!;
       done.push((await child.run(count + leftOut)).slice(leftOut));
       await setTimeout(pauseMilliseconds);
     }

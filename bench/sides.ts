@@ -43,6 +43,17 @@ export const sides: readonly [Side, ...Side[]] = [
   { name: 'PyTorch', remedy: peersSetup, command: peer('step_torch.py') },
 ];
 
+/** Who loads pictures; each is told their folder. */
+export const loaders: readonly Side[] = [
+  { name: 'nnc', remedy: 'nnc doctor', command: node('nnc-loading.js') },
+  {
+    name: 'Pillow',
+    remedy: peersSetup,
+    command: (folder, where) => peer('loading_pillow.py')(folder, { ...where, threads: 1 }),
+  },
+  { name: 'Pillow', remedy: peersSetup, command: peer('loading_pillow.py') },
+];
+
 /** Who multiplies matrices, for the rate that bounds every step. */
 export const multipliers: readonly Side[] = [
   { name: 'onnxruntime MatMul', remedy: 'nnc doctor', command: node('onnxruntime-sgemm.js') },

@@ -11,5 +11,5 @@ if [ ! -x "$peers/bin/python" ]; then
   mkdir -p "$(dirname "$peers")"
   "$python" -m venv "$peers"
 fi
-"$peers/bin/python" -m pip install --quiet --disable-pip-version-check torch==2.13.0 numpy
-"$peers/bin/python" -c 'import torch; print("torch", torch.__version__, "in", __import__("sys").prefix)'
+"$peers/bin/python" -m pip install --quiet --disable-pip-version-check torch==2.13.0 numpy pillow
+"$peers/bin/python" -c 'import PIL, torch; print("torch", torch.__version__, "and Pillow", PIL.__version__, "in", __import__("sys").prefix)'

@@ -70,6 +70,7 @@ function byteWriter(
   { bytes, rows, fed, width }: Extract<Samples['inputs'], { kind: 'bytes' }>,
   shape: MapShape,
 ): Write {
+  const lit = new Float32Array(256);
   return (row, change, target) => {
     const sample = { values: bytes, offset: rows[row]! * width };
     const { gain, contrast, hole } = change;
@@ -81,7 +82,7 @@ function byteWriter(
     const middle = (gain * total(means)) / means.length;
     const level = (value: number) =>
       Math.min(255, Math.max(0, Math.round(middle + contrast * (gain * value - middle))));
-    const lit = Float32Array.from({ length: 256 }, (_, value) => fed[level(value)]!);
+    for (let value = 0; value < 256; value++) lit[value] = fed[level(value)]!;
     moveBytes(sample, shape, change.place, lit, target);
     cover(target, shape, change, (channel) => lit[Math.round(means[channel]!)]!);
   };
@@ -123,12 +124,15 @@ function meansOf(
   { values, offset }: { readonly values: Uint8Array | Float32Array; readonly offset: number },
   { height, width, channels }: MapShape,
 ): readonly number[] {
-  const [count, end] = [height * width, offset + height * width * channels];
-  return Array.from({ length: channels }, (_, channel) => {
+  const count = height * width;
+  const sums = new Array<number>(channels).fill(0);
+  for (let channel = 0; channel < channels; channel++) {
     let sum = 0;
+    const end = offset + count * channels;
     for (let index = offset + channel; index < end; index += channels) sum += values[index]!;
-    return sum / count;
-  });
+    sums[channel] = sum;
+  }
+  return sums.map((sum) => sum / count);
 }
 
 function total(numbers: readonly number[]): number {

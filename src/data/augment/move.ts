@@ -30,6 +30,7 @@ export function moveBytes(
   fed: Float32Array,
   target: Float32Array,
 ): void {
+  if (copyWholePixels({ values, offset }, shape, place, target, fed)) return;
   if (shape.channels === 3) {
     moveColours({ values, offset }, shape, place, fed, target);
     return;
@@ -55,6 +56,10 @@ export function moveNumbers(
   { gain, added }: { readonly gain: number; readonly added: number },
   target: Float32Array,
 ): void {
+  if (copyWholePixels({ values, offset }, shape, place, target)) {
+    for (let index = 0; index < target.length; index++) target[index] = gain * target[index]! + added;
+    return;
+  }
   const { channels } = shape;
   let index = 0;
   visit(shape, place, (first, right, down, x, y) => {
@@ -66,6 +71,38 @@ export function moveNumbers(
       target[index++] = gain * ((upper * (STEPS - y) + lower * y) / 256) + added;
     }
   });
+}
+
+/**
+ * Mirrors and moves along the sides need no weights; the result is the same. Gives whether the place is such a one. Where
+ * `fed` is given, it says what becomes of each level.
+ */
+function copyWholePixels(
+  { values, offset }: SampleIn<Uint8Array | Float32Array>,
+  { height, width, channels }: MapShape,
+  place: Affine,
+  target: Float32Array,
+  fed?: Float32Array,
+): boolean {
+  const { x: startX, y: startY, xx, xy, yx, yy } = in16ths(place, height, width);
+  const [left, top] = [(startX - 0.5) / STEPS, (startY - 0.5) / STEPS];
+  const isAlong = xy === 0 && yx === 0 && Math.abs(xx) === STEPS && Math.abs(yy) === STEPS;
+  if (!isAlong || !Number.isInteger(left) || !Number.isInteger(top)) return false;
+  const [stepX, stepY] = [xx / STEPS, yy / STEPS];
+  let index = 0;
+  for (let y = 0; y < height; y++) {
+    const fromY = top + stepY * y;
+    const row = offset + (fromY < 0 ? 0 : fromY >= height ? height - 1 : fromY) * width * channels;
+    for (let x = 0; x < width; x++) {
+      const fromX = left + stepX * x;
+      const pixel = row + (fromX < 0 ? 0 : fromX >= width ? width - 1 : fromX) * channels;
+      for (let channel = 0; channel < channels; channel++) {
+        const value = values[pixel + channel]!;
+        target[index++] = fed === undefined ? value : fed[value]!;
+      }
+    }
+  }
+  return true;
 }
 
 function visit({ height, width }: MapShape, place: Affine, onPixel: VisitPixel): void {

@@ -1,0 +1,24 @@
+// Loading pictures by nnc, as a run without a cache does it: `nnc-loading.js FOLDER THREADS`.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { loadDataset } from '../../src/data/load.ts';
+import { resolveExperiment } from '../../src/experiment/resolve.ts';
+import { packageVersion } from '../../src/runtime/package-root.ts';
+import { serve } from './serve.ts';
+
+const [folder = ''] = process.argv.slice(2);
+const { experiment } = resolveExperiment({
+  data: { source: 'boxes', path: folder, size: { height: 128, width: 128, channels: 3 } },
+  train: { epochs: 1, loss: 'cross_entropy', optimizer: { kind: 'adam' } },
+});
+
+await serve(`nnc ${packageVersion()}, sharp ${sharp.versions.sharp}, decoding in threads`, async () => {
+  const home = mkdtempSync(join(tmpdir(), 'nnc-loading-'));
+  try {
+    await loadDataset(experiment!.data, '/', { home });
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+});
