@@ -27,6 +27,7 @@ export function problem<C extends Code>(code: C, facts: FactsOf<C>, place: Probl
 /** What may stand in the place of a word, by the key: the schema takes it in another branch. */
 const OTHER_FORMS: ReadonlyMap<string, readonly string[]> = new Map([
   ['class_weights', ['a list of a number for each class', 'numbers by class ({cat: 2})']],
+  ['oversample', ['numbers by class ({cat: 2})']],
 ]);
 
 /** One problem for each error that is not a consequence of another. */
