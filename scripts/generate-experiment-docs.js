@@ -74,6 +74,7 @@ const tables = {
   ...tablesOf(schema.$defs.schedule, 'train.schedule.'),
   warmup: rowsOf(schema.$defs.warmup, 'train.schedule.warmup.'),
   augment: examplesOf(schema.$defs.augment),
+  evaluation: rowsOf(schema.$defs.evaluation, 'eval.NAME.'),
 };
 
 let text = await readFile(page, 'utf8');

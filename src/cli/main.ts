@@ -231,6 +231,32 @@ program
   });
 
 program
+  .command('eval')
+  .argument('<run>', 'the folder of a run')
+  .description('evaluate the finished variants of a run on another set, other data, or pictures made worse')
+  .option('--only <axis=value,...>', 'of the variants, these alone; may be repeated', collect)
+  .option('--data <path>', 'other data of the same source, in place of what the run was trained on')
+  .addOption(
+    new Option('--set <name>', 'which part of the data')
+      .choices(['train', 'validation', 'test'])
+      .default('test'),
+  )
+  .option('--corrupt <kind=amount,...>', 'make its pictures worse: darkness, blur, noise')
+  .addOption(engineOption('what evaluates, instead of the engine that trained'))
+  .option('--json', 'print JSON')
+  .addHelpText(
+    'after',
+    examples(
+      'nnc eval runs/kernel --corrupt blur=2,noise=0.1',
+      'nnc eval runs/kernel --only kernel=5,stride=2 --data YOUR-PHOTOS',
+      'nnc eval runs/digits --set train --json',
+    ),
+  )
+  .action(async (run, options) => {
+    process.exitCode = await (await import('./eval.ts')).evalCommand({ run, ...options });
+  });
+
+program
   .command('list')
   .description('show the runs made from this folder')
   .option('--json', 'print JSON')

@@ -183,14 +183,15 @@ export function compileLoss(network: Network, loss: LossSpecification): Program 
   return removeUnread({ ...forward, outputs: { loss: outputs.loss! }, updates: {} });
 }
 
-/** Evaluation: outputs `output` and, with a loss, `loss`. */
+/** Evaluation: outputs `output`, with a loss `loss`, and `layerValue` the paths of `values`. */
 export function compileEvaluation(
   network: Network,
   loss: LossSpecification | undefined,
   observe: PassObserver = () => {},
+  values: readonly string[] = [],
 ): Program {
   const seen = observed(observe);
-  const forward = seen(build(network, { training: false, ...(loss && { loss }) }), 'build');
+  const forward = seen(build(network, { training: false, values, ...(loss && { loss }) }), 'build');
   return seen(optimize(seen(optimizeForward(forward), 'optimizeForward')), 'optimize');
 }
 

@@ -76,3 +76,9 @@ export function inputShape(network: Network): Shape {
 export function outputShape(network: Network): Shape {
   return network.layers.at(-1)!.output;
 }
+
+/** The layer whose values feed the last layer with weights: the last hidden one, or the input where nothing is hidden. */
+export function lastHiddenLayer({ layers }: Network): NetworkLayer {
+  const last = layers.findLast(({ weights }) => Object.keys(weights).length > 0);
+  return layers[last?.inputs[0] ?? 0]!;
+}

@@ -14,7 +14,7 @@ import { type ExperimentSource, type KeyPath, keySpanOf, spanOf } from './source
 /** What a trial needs to know of the experiment: nothing in it depends on the other variants. */
 export type VariantExperiment = Omit<
   Experiment,
-  'model' | 'matrix' | 'seeds' | 'seed' | 'fallback' | 'parameters'
+  'model' | 'matrix' | 'seeds' | 'seed' | 'fallback' | 'parameters' | 'eval'
 >;
 
 export interface Variant {
@@ -34,6 +34,8 @@ export interface Variant {
 export interface Plan {
   readonly variants: readonly Variant[];
   readonly seeds: readonly number[];
+  /** What every variant is evaluated on at the end. */
+  readonly evaluations: Experiment['eval'];
 }
 
 const VARIANT_LIMIT = 10_000;
@@ -71,7 +73,11 @@ export function plan(written: LoadedExperiment, overrides: Overrides = {}): Plan
   if (chosen.diagnostics.length > 0) return { variants: [], diagnostics: chosen.diagnostics };
   const kept = chosen.rows.map((row) => sound[all.indexOf(row)]!);
   const { variants, diagnostics: warnings } = withoutDuplicates(kept, source);
-  return { plan: { variants, seeds: seedsOf(experiment) }, variants, diagnostics: warnings };
+  return {
+    plan: { variants, seeds: seedsOf(experiment), evaluations: experiment.eval },
+    variants,
+    diagnostics: warnings,
+  };
 }
 
 function seedsOf({ seed, seeds }: Experiment): readonly number[] {
@@ -136,7 +142,7 @@ function withSettings(base: Raw, { settings }: Row, { loaded, groups }: SettingS
 }
 
 function variantFrom(whole: Experiment, row: Row): Omit<Variant, 'unread'> {
-  const { model, matrix, seeds, seed, fallback, parameters, ...experiment } = whole;
+  const { model, matrix, seeds, seed, fallback, parameters, eval: _, ...experiment } = whole;
   const values = Object.fromEntries(row.settings.map(({ axis, value }) => [axis, value]));
   const places = Object.fromEntries(row.settings.map(({ axis, path }) => [axis, path]));
   return { values, parameters, experiment, path: row.path, places };

@@ -147,7 +147,7 @@ export interface Experiment {
    */
   metrics: ('accuracy' | 'balanced_accuracy' | 'f1' | 'seed')[];
   /**
-   * What the report shows beyond figures; it is measured during training, which stays the same.
+   * What the report shows beyond figures; training stays the same.
    */
   report: {
     /**
@@ -169,6 +169,16 @@ export interface Experiment {
      * Whether to measure at the beginning of every epoch how much of the signal comes through each layer: saturated activations, the gradient's norm, units that are equal.
      */
     layers: boolean;
+    /**
+     * How many pictures of the test set to show of each variant with what was predicted for them: half of them right, half the worst mistakes.
+     */
+    examples?: number;
+  };
+  /**
+   * Further sets that the trained variants are evaluated on at the end, by name; training stays the same.
+   */
+  eval?: {
+    [k: string]: EvaluationEntry;
   };
   /**
    * What executes the training program: ONNX Runtime, TensorFlow by @tensorflow/tfjs-node, or TensorFlow.js without native code, for small models.
@@ -782,4 +792,31 @@ export interface Augment {
    * Items: A class.
    */
   classes?: (string | number)[];
+}
+export interface EvaluationEntry {
+  /**
+   * Other data of the same source, relative to this file; without it the data of the experiment.
+   */
+  path?: string;
+  /**
+   * Which part of the data.
+   */
+  set: 'train' | 'validation' | 'test';
+  /**
+   * Makes its pictures worse first: darkness, then blur, then noise, on pixels of 0..1.
+   */
+  corrupt?: {
+    /**
+     * The share of the light that is missing.
+     */
+    darkness?: number;
+    /**
+     * The deviation of a Gaussian blur in pixels.
+     */
+    blur?: number;
+    /**
+     * The deviation of normal noise on every number.
+     */
+    noise?: number;
+  };
 }

@@ -62,7 +62,19 @@ export function problemsOfData(
   const { train } = written.variant.experiment;
   const found = checkDataAgainstNetwork(facts, network, { loss: train.loss.kind, batch: train.batch });
   const unfit = facts.targets === undefined ? [] : problemsOfMetrics(facts.targets.kind, written);
-  return [...found.map((each) => withAsker(each, written)), ...unfit];
+  return [...found.map((each) => withAsker(each, written)), ...unfit, ...problemsOfExamples(facts, written)];
+}
+
+/** Whether samples can be shown with the class that is predicted for them, where the report is asked for that. */
+function problemsOfExamples(
+  { shape, targets }: DataFacts,
+  { variant, loaded }: WrittenVariant,
+): readonly Diagnostic[] {
+  if (variant.experiment.report.examples === undefined) return [];
+  const span = placeInVariant(['report', 'examples'], variant, loaded);
+  if (targets?.kind === 'values') return [diagnose('report-examples', {}, { span })];
+  if (shape === undefined || (shape.length === 3 && [1, 3].includes(shape[2]!))) return [];
+  return [diagnose('report-examples', { shape: shape.join('x') }, { span })];
 }
 
 function problemsOfMetrics(

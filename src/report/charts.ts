@@ -1,6 +1,7 @@
 /** All pictures of a run: what each is called, what it says, and its specification. */
 import type { RunResults } from '../runtime/results.ts';
 import { confusionChart, confusionDescription } from './charts/confusion.ts';
+import { costChart } from './charts/cost.ts';
 import { curveChart } from './charts/curves.ts';
 import { latentChart } from './charts/latent.ts';
 import { layersChart } from './charts/layers.ts';
@@ -11,15 +12,19 @@ import type { LatentView } from './latent.ts';
 import { layersOf } from './layers.ts';
 import { hasFigure, headlineFigure, isLossItself, type Variant, variantsOf } from './variants.ts';
 
-/** One picture. */
-export interface Chart {
+/** One picture, and what it says. */
+export interface Picture {
   /** File name without its ending: `learning-curve`. */
   readonly name: string;
   /** For those who do not see it. */
   readonly description: string;
-  readonly specification: ChartSpecification;
   /** The variant it is about, when it is about one. */
   readonly variant?: Variant;
+}
+
+/** A picture that is still to be drawn. */
+export interface Chart extends Picture {
+  readonly specification: ChartSpecification;
 }
 
 /** The pictures that the results have something to show for, in the order of the report. */
@@ -27,6 +32,7 @@ export function chartsOf(results: RunResults, latent: readonly LatentView[] = []
   const variants = variantsOf(results);
   return [
     ...(variants.some((variant) => variant.finished.length > 0) ? [finalPicture(results)] : []),
+    ...costPictures(results),
     ...curvePictures(results),
     ...variants.flatMap((variant) => [
       ...errorPictures(results, variant),
@@ -40,6 +46,12 @@ export function chartsOf(results: RunResults, latent: readonly LatentView[] = []
 function finalPicture(results: RunResults): Chart {
   const description = `Final test ${headlineFigure(results).name} of every variant, each seed a point.`;
   return { name: 'final', description, specification: finalChart(results) };
+}
+
+function costPictures(results: RunResults): Chart[] {
+  const specification = costChart(results);
+  const description = 'Seconds of an epoch against the trainable parameters of every variant.';
+  return specification === undefined ? [] : [{ name: 'cost', description, specification }];
 }
 
 /** The rows of panels of each curve picture, as far as they were measured. */

@@ -1,16 +1,18 @@
 /** report.html: one file that opens offline, without a script. */
 import type { RunResults } from '../runtime/results.ts';
-import type { Chart } from './charts.ts';
+import type { Picture } from './charts.ts';
+import { classTable } from './page/classes.ts';
+import { findingSection, furtherSection } from './page/finding.ts';
 import { fontFace } from './page/font.ts';
 import { experimentName, headerSection, modelSection } from './page/header.ts';
 import { layerTable } from './page/layers.ts';
 import { html, type Markup, trusted } from './page/markup.ts';
-import { classTable, milestoneTable, noticeSection, trialSection, variantSection } from './page/sections.ts';
+import { milestoneTable, noticeSection, trialSection, variantSection } from './page/sections.ts';
 import { pageStyle } from './page/style.ts';
 import { hasFigure, variantsOf } from './variants.ts';
 
 /** A picture with its drawing. */
-export interface DrawnChart extends Chart {
+export interface DrawnChart extends Picture {
   readonly svg: string;
 }
 
@@ -32,6 +34,9 @@ ${headerSection(results)}
 ${noticeSection(results)}
 ${variantSection(results)}
 ${figure('final')}
+${findingSection(results)}
+${furtherSection(results)}
+${figure('cost')}
 ${curveSection(results, figure)}
 ${detailSection(results, charts)}
 ${trialSection(results)}
@@ -66,7 +71,7 @@ function detailSection(results: RunResults, charts: readonly DrawnChart[]): Mark
       own
         .filter(({ name }) => name === `${kind}-${variant.slug}`)
         .map((chart) => figureOf(chart, charts.indexOf(chart)));
-    const classes = html`${figure('confusion')}${classTable(variant)}`;
+    const classes = html`${figure('confusion')}${classTable(variant)}${figure('examples')}`;
     const layers = html`${figure('layers')}${layerTable(variant)}`;
     return [
       html`<section class="variant"><h3>${variant.title}</h3>${figure('error')}${classes}${figure('latent')}${layers}</section>`,

@@ -1,7 +1,9 @@
 /** The table that a run ends with in the terminal. */
-import Table from 'cli-table3';
 import picocolors from 'picocolors';
 import type { RunResults } from '../runtime/results.ts';
+import { balancedSummary, classSummary } from './classes.ts';
+import { furtherSetTable } from './evaluation.ts';
+import { findingSentences } from './finding.ts';
 import {
   figureTitles,
   formatCount,
@@ -11,6 +13,7 @@ import {
   formatSummary,
 } from './format.ts';
 import { milestonesOf } from './milestones.ts';
+import { type Column, drawTable, type TableOptions } from './terminal.ts';
 import {
   finalSummary,
   furtherFigures,
@@ -25,18 +28,6 @@ import {
 import { verdictOf } from './verdict.ts';
 import { wrapText } from './wrap.ts';
 
-export interface TableOptions {
-  /** Columns of the terminal. */
-  readonly width: number;
-  readonly color: boolean;
-}
-
-/** A heading and its cells; the least telling columns come last and are the first to be dropped. */
-interface Column {
-  readonly heading: string;
-  readonly cells: readonly string[];
-}
-
 /** The variants with their final figures, whether a difference is real, and the table of `metrics: seed`. */
 export function finalTable(results: RunResults, options: TableOptions): string {
   const colors = picocolors.createColors(options.color);
@@ -50,7 +41,38 @@ export function finalTable(results: RunResults, options: TableOptions): string {
   });
   const words = sentences.flatMap((sentence) => wrapText(sentence, options.width));
   const milestones = hasFigure(results, 'seed_loss') ? milestoneTables(variants, options) : [];
-  return [main, ...words.map((line) => colors.dim(line)), ...milestones].join('\n');
+  const found = findingSentences(results).flatMap((sentence) => wrapText(sentence, options.width));
+  return [
+    main,
+    ...words.map((line) => colors.dim(line)),
+    ...classTables(results, variants, options),
+    ...furtherSetTable(results, options),
+    ...(found.length === 0 ? [] : ['', ...found]),
+    ...milestones,
+  ].join('\n');
+}
+
+/** More classes than these are left to the report. */
+const classesInTerminal = 6;
+
+/** The share of each class that was found, variant by variant. */
+function classTables(
+  results: RunResults,
+  variants: readonly Variant[],
+  options: TableOptions,
+): readonly string[] {
+  const { classes } = results;
+  const first = variants.flatMap(({ finished }) => finished)[0];
+  if (first === undefined || classes.length === 0 || classes.length > classesInTerminal) return [];
+  const columns = classes.map((name, label): Column => {
+    const cells = variants.map((variant) =>
+      formatSummary('accuracy', classSummary(variant, label, { part: 'test' })),
+    );
+    return { heading: `${name} (${first.final.per_class[label]?.count ?? 0})`, cells };
+  });
+  const balanced = variants.map((variant) => formatSummary('accuracy', balancedSummary(variant, 'test')));
+  const titles = { heading: 'found of each class in test', cells: variants.map(({ title }) => title) };
+  return ['', drawTable([titles, ...columns, { heading: 'their mean', cells: balanced }], options)];
 }
 
 function figureColumns(results: RunResults, variants: readonly Variant[]): Column[] {
@@ -70,6 +92,10 @@ function figureColumns(results: RunResults, variants: readonly Variant[]): Colum
       cells: cells((variant) => formatSummary(name, trainSummary(variant, name))),
     },
     { heading: 'time/epoch', cells: cells((variant) => formatDuration(secondsPerEpoch(variant))) },
+    {
+      heading: 'parameters',
+      cells: cells(({ trials }) => trials[0]!.parameters.toLocaleString('en-US')),
+    },
   ];
 }
 
@@ -94,40 +120,4 @@ function milestoneTables(variants: readonly Variant[], options: TableOptions): s
     const heading = `${variant.title}: training set as seen (metrics: seed)${seeds}`;
     return ['', ...wrapText(heading, options.width), drawTable(columns, options)];
   });
-}
-
-const narrowestName = 24;
-
-/** Blanks and the line that stand between two columns. */
-const cellFrame = 3;
-
-function drawTable(
-  columns: readonly Column[],
-  { width, color, strong = -1 }: TableOptions & { readonly strong?: number },
-): string {
-  const colors = picocolors.createColors(color);
-  const [name, ...figures] = columns as [Column, ...Column[]];
-  const shown = columnsThatFit(figures, width - Math.min(widthOf(name), narrowestName) - cellFrame - 1);
-  const taken = shown.reduce((sum, column) => sum + widthOf(column) + cellFrame, cellFrame + 1);
-  const nameWidth = Math.max(Math.min(widthOf(name), width - taken), 4);
-  const table = new Table({
-    head: [name, ...shown].map(({ heading }) => (color ? colors.bold(heading) : heading)),
-    colWidths: [nameWidth + 2, ...shown.map((column) => widthOf(column) + 2)],
-    colAligns: ['left', ...shown.map(() => 'right' as const)],
-    style: { head: [], border: color ? ['gray'] : [], compact: true },
-  });
-  for (const [row, cell] of name.cells.entries()) {
-    const cells = [wrapText(cell, nameWidth).join('\n'), ...shown.map((column) => column.cells[row] ?? '')];
-    table.push(row === strong ? cells.map((text) => colors.green(text)) : cells);
-  }
-  return table.toString();
-}
-
-function columnsThatFit(columns: readonly Column[], width: number): readonly Column[] {
-  const needed = columns.reduce((sum, column) => sum + widthOf(column) + cellFrame, 0);
-  return needed <= width || columns.length <= 1 ? columns : columnsThatFit(columns.slice(0, -1), width);
-}
-
-function widthOf({ heading, cells }: Column): number {
-  return Math.max(heading.length, ...cells.map((cell) => cell.length));
 }

@@ -40,6 +40,8 @@ export type RunEvent =
       readonly final?: { readonly epoch: number; readonly epochs: number; readonly test: Figures };
       readonly seconds: number;
     }
+  /** Its weights are evaluated on further sets, which may take as long as an epoch. */
+  | { readonly event: 'trial-evaluating'; readonly trial: string }
   /** A sentence for the user that belongs to no trial. */
   | { readonly event: 'notice'; readonly message: string }
   | { readonly event: 'interrupting'; readonly message: string }

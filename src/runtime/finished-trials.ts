@@ -50,9 +50,12 @@ export async function readTrial(run: string, name: string): Promise<FinishedTria
 }
 
 function parseResults(text: string, path: string): RunResults {
+  const refuse = (why: string) => fail('not-a-run', `${path} is not what a run writes: ${why}`);
+  let results: Partial<RunResults> | null;
   try {
-    return JSON.parse(text) as RunResults;
+    results = JSON.parse(text) as Partial<RunResults> | null;
   } catch (error) {
-    return fail('not-a-run', `${path} is not what a run writes: ${(error as Error).message}`);
+    return refuse((error as Error).message);
   }
+  return Array.isArray(results?.trials) ? (results as RunResults) : refuse('it lists no trials');
 }

@@ -1,7 +1,9 @@
 /** Uses a finished trial: only its folder and the files to predict are needed. */
 import { compilePrediction } from '../compiler/compile.ts';
 import { readInputs } from '../data/inputs.ts';
-import { type EngineName, loadEngine } from './engines/index.ts';
+import type { EngineName } from './engines/index.ts';
+import { trainedModel } from './evaluation/analysis.ts';
+import { executed } from './evaluation/evaluate.ts';
 import { chosenTrial, type FinishedTrial, finishedTrials, readTrial } from './finished-trials.ts';
 import { predictedClass } from './metrics.ts';
 import { lossOf, networkOf } from './trial.ts';
@@ -71,25 +73,22 @@ interface Asked {
 }
 
 async function outputsFor(
-  { specification: { model, experiment, classes }, weights }: FinishedTrial,
-  { inputs, count, engine: name }: Asked,
+  { specification, weights }: FinishedTrial,
+  { inputs, count, engine }: Asked,
 ): Promise<Float32Array> {
-  const network = networkOf(model);
-  const evaluation = compilePrediction(network, lossOf(experiment, { classes }));
-  const state = new Map([...weights.tensors].map(([name, { data }]) => [name, data]));
-  const engine = await loadEngine(name);
-  const session = await engine.open({ evaluation }, state, { threads: experiment.train.threads });
-  try {
-    const width = inputs.length / count;
-    const outputs: number[] = [];
-    for (let start = 0; start < count; start += BATCH) {
-      const batch = Math.min(BATCH, count - start);
-      const input = inputs.subarray(start * width, (start + batch) * width);
-      const { output } = await session.evaluate({ feeds: { input }, batch });
-      for (const value of output!) outputs.push(value);
-    }
-    return Float32Array.from(outputs);
-  } finally {
-    await session.dispose();
+  const network = networkOf(specification.model);
+  const { experiment, classes } = specification;
+  const program = compilePrediction(network, lossOf(experiment, { classes }));
+  const model = trainedModel(specification, network, weights, engine);
+  const width = inputs.length / count;
+  const starts = Array.from({ length: Math.ceil(count / BATCH) }, (_, index) => index * BATCH);
+  const outputs: number[] = [];
+  const step = (start: number) => {
+    const batch = Math.min(BATCH, count - start);
+    return { feeds: { input: inputs.subarray(start * width, (start + batch) * width) }, batch };
+  };
+  for await (const { given } of executed(model, program, starts, step)) {
+    for (const value of given.output!) outputs.push(value);
   }
+  return Float32Array.from(outputs);
 }

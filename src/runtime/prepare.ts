@@ -16,6 +16,7 @@ import type { Data } from '../experiment/schema.generated.ts';
 import { type CheckedVariant, casesOf, checkVariants, modelPathOf } from '../experiment/variants.ts';
 import { problemsWithData } from './data-problems.ts';
 import { loadEngine } from './engines/index.ts';
+import { entriesFor, type PreparedEvaluation, prepareEvaluations } from './evaluation/requests.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { inspectionPrograms } from './inspect.ts';
 import { memoryOfTrial } from './memory.ts';
@@ -52,6 +53,8 @@ export interface PreparedTrial {
   readonly memory?: number;
   /** How many samples an epoch sees. */
   readonly samplesPerEpoch: number;
+  /** What it is evaluated on at the end, by name. */
+  readonly evaluations: Readonly<Record<string, PreparedEvaluation>>;
 }
 
 export interface PreparedRun {
@@ -106,6 +109,16 @@ async function prepareFrom(request: RunRequest, sources: Map<string, string>): P
     request,
   });
   const first = checked.variants[0]!.dataset;
+  const { evaluations, notice: leftOut } = entriesFor(planned.plan.evaluations, located);
+  const trials: PreparedTrial[] = [];
+  for (const [i, variant] of checked.variants.entries()) {
+    const own = planned.plan.seeds.map((seed) => trialOf(variant, { seed, number: i + 1, folder }));
+    const { specification, network } = own[0]!;
+    const surroundings = { specification, network, dataset: variant.dataset, options: loadOptions(request) };
+    const prepared = await prepareEvaluations(evaluations, surroundings);
+    trials.push(...own.map((trial) => ({ ...trial, evaluations: prepared })));
+  }
+  const notices = [notice, leftOut].filter((each) => each !== undefined);
   return {
     model: basename(model),
     modelPath: resolve(model),
@@ -120,10 +133,8 @@ async function prepareFrom(request: RunRequest, sources: Map<string, string>): P
       test: first.test.count,
     },
     classes: first.classes,
-    ...(notice !== undefined && { fallback: notice }),
-    trials: checked.variants.flatMap((variant, i) =>
-      planned.plan!.seeds.map((seed) => trialOf(variant, { seed, number: i + 1, model, folder })),
-    ),
+    ...(notices.length > 0 && { fallback: notices.join('; ') }),
+    trials,
     warnings: [...planned.diagnostics, ...checked.warnings],
     sources,
   };
@@ -209,10 +220,10 @@ function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
 }
 
 /** Loads each data set once; its errors are findings like others. */
-function datasetLoader({ folder, request: { home, onPicture } }: Surroundings) {
+function datasetLoader({ folder, request }: Surroundings) {
   type Loaded = { readonly dataset?: Dataset; readonly diagnostics: readonly Diagnostic[] };
   const known = new Map<string, Loaded>();
-  const options = { ...(home !== undefined && { home }), ...(onPicture && { onProgress: onPicture }) };
+  const options = loadOptions(request);
   return async (written: Data, network: Network | undefined): Promise<Loaded> => {
     const data = sizedFor(written, network && inputShape(network));
     // A model with errors cannot say what pictures are to become.
@@ -222,6 +233,10 @@ function datasetLoader({ folder, request: { home, onPicture } }: Surroundings) {
     known.set(key, result);
     return result;
   };
+}
+
+function loadOptions({ home, onPicture }: RunRequest): LoadOptions {
+  return { ...(home !== undefined && { home }), ...(onPicture && { onProgress: onPicture }) };
 }
 
 async function tryLoading(data: Data, folder: string, options: LoadOptions) {
@@ -252,8 +267,8 @@ async function tryCompiling(
 
 function trialOf(
   { variant, network, values, text, dataset, memory }: TrainableVariant & { readonly memory?: number },
-  { seed, number, folder }: { seed: number; number: number; model: string; folder: string },
-): PreparedTrial {
+  { seed, number, folder }: { seed: number; number: number; folder: string },
+): Omit<PreparedTrial, 'evaluations'> {
   const title = titleOf(variant.values);
   return {
     name: `variant-${number}-seed-${seed}`,

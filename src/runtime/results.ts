@@ -51,6 +51,45 @@ export interface FinalResult {
   readonly confusion: readonly (readonly number[])[];
 }
 
+/** The kept weights on one set of samples. */
+export interface Evaluation {
+  readonly count: number;
+  readonly figures: Figures;
+  /** Empty when the targets are numbers, as is `confusion`. */
+  readonly per_class: readonly ClassResult[];
+  readonly confusion: readonly (readonly number[])[];
+}
+
+/** What lies near the samples of a class in the values of the last hidden layer. */
+export interface ClassNeighbours {
+  readonly class: string;
+  /** How many were looked at. */
+  readonly samples: number;
+  /** Of their nearest neighbours the share that has the same label. */
+  readonly same: number;
+  /** The share that chance would give: of all other samples those with the same label. */
+  readonly chance: number;
+}
+
+/** Whether labels hold together: for the samples of each class, which labels their nearest neighbours have. */
+export interface Neighbours {
+  /** Path of the layer in whose values distances are taken. */
+  readonly layer: string;
+  /** Neighbours of a sample that are looked at. */
+  readonly nearest: number;
+  readonly train: readonly ClassNeighbours[];
+  readonly test: readonly ClassNeighbours[];
+}
+
+/** An entry of `eval:`, what it is done on. */
+export interface EvaluationSubject {
+  readonly set: 'train' | 'validation' | 'test';
+  /** Of other data than the run's: for people. */
+  readonly data?: string;
+  readonly corrupt?: Readonly<Record<string, number>>;
+  readonly samples: number;
+}
+
 export type TrialStatus = 'done' | 'failed' | 'interrupted' | 'pending';
 
 export interface TrialResult {
@@ -76,6 +115,12 @@ export interface TrialResult {
   readonly samples_per_epoch?: number;
   readonly epochs: readonly EpochResult[];
   readonly final?: FinalResult;
+  /** The kept weights on the training set, in evaluation mode; where there are classes. */
+  readonly train?: Evaluation;
+  /** Of the first seed of a variant, where there are classes. */
+  readonly neighbours?: Neighbours;
+  /** By the names of `eval:`. */
+  readonly evaluations?: Readonly<Record<string, Evaluation>>;
 }
 
 export interface RunResults {
@@ -105,5 +150,7 @@ export interface RunResults {
     readonly cpu: string;
     readonly cores: number;
   };
+  /** By the names of `eval:`: what the evaluations of trials are done on. */
+  readonly evaluations?: Readonly<Record<string, EvaluationSubject>>;
   readonly trials: readonly TrialResult[];
 }

@@ -1,19 +1,19 @@
 /** Runs the trials of an experiment, each in a process of its own, and leaves a folder of results. */
-import { availableParallelism, cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import PQueue from 'p-queue';
-import type { Network } from '../compiler/network.ts';
 import { fail } from '../diagnostics/diagnostic.ts';
-import type { VariantExperiment } from '../experiment/plan.ts';
+import { collect, type Outcome } from './collect.ts';
 import { loadEngine } from './engines/index.ts';
+import { analysed, requestsOf } from './evaluation/after-run.ts';
+import type { AnalysisRequest } from './evaluation/analysis.ts';
 import type { EventListener, RunEvent } from './events.ts';
 import { writeWhole } from './files.ts';
 import { memoryHere } from './memory.ts';
-import { packageVersion } from './package-root.ts';
 import type { PreparedRun, PreparedTrial } from './prepare.ts';
-import type { EpochResult, RunResults, TrialResult, TrialStatus } from './results.ts';
+import type { RunResults, TrialStatus } from './results.ts';
 import { claimRunFolder, clearRunFolder, linkTrial, readLatentViews, registerRun } from './run-folder.ts';
-import { lock, readEpochs, readResult, SPECIFICATION, type StoredResult } from './store.ts';
+import { lock, readEpochs, readResult, SPECIFICATION } from './store.ts';
 import { supervise } from './supervise.ts';
 import type { TrialMessage } from './trial-process.ts';
 
@@ -34,15 +34,6 @@ export interface RunOutcome {
   readonly out: string;
 }
 
-/** What became of one trial in this run. */
-interface Outcome {
-  readonly status: TrialStatus;
-  readonly cached: boolean;
-  readonly epochs: readonly EpochResult[];
-  readonly stored?: StoredResult;
-  readonly error?: string;
-}
-
 /** Trains what is not kept from an earlier run, then writes results and report. Errors: `out-*`, `busy`, `file-*`. */
 export async function run(prepared: PreparedRun, options: RunOptions): Promise<RunOutcome> {
   const started = new Date();
@@ -53,9 +44,9 @@ export async function run(prepared: PreparedRun, options: RunOptions): Promise<R
   const unlock = await lock(out, 'this run');
   try {
     await announce(prepared, { ...options, home });
-    const outcomes = await runTrials(prepared.trials, { ...options, home });
+    const outcomes = await runTrials(prepared, { ...options, home });
     const results = collect(prepared, outcomes, started);
-    await writeView(prepared, results, { home, out });
+    await writeView(prepared, results, { home, out, outcomes });
     const count = (status: TrialStatus) => results.trials.filter((trial) => trial.status === status).length;
     options.onEvent({
       event: 'run-finished',
@@ -118,9 +109,11 @@ function folderOf(home: string, { specification }: PreparedTrial): string {
 
 /** Trials that compute the same share one process, whatever their variants are called. */
 async function runTrials(
-  trials: readonly PreparedTrial[],
+  prepared: PreparedRun,
   options: RunOptions & { readonly home: string },
 ): Promise<Map<string, Outcome>> {
+  const { trials } = prepared;
+  const requests = requestsOf(prepared);
   const groups = new Map<string, PreparedTrial[]>();
   for (const trial of trials) {
     const { key } = trial.specification;
@@ -131,14 +124,32 @@ async function runTrials(
   await queue.addAll(
     [...groups.values()].map(([first, ...same]) => async () => {
       const outcome = await runOrTakeOver(first!, options);
-      outcomes.set(first!.name, outcome);
+      outcomes.set(first!.name, await withAnalysis(first!, outcome, requests, options));
       for (const twin of same) {
-        outcomes.set(twin.name, { ...outcome, cached: outcome.status === 'done' });
+        const own = { ...outcome, cached: outcome.status === 'done' };
         reportEnd(twin, outcome, options);
+        outcomes.set(twin.name, await withAnalysis(twin, own, requests, options));
       }
     }),
   );
   return outcomes;
+}
+
+/** What only its weights tell of a finished trial; where that fails, its figures stand all the same. */
+async function withAnalysis(
+  trial: PreparedTrial,
+  outcome: Outcome,
+  requests: ReadonlyMap<string, AnalysisRequest>,
+  options: RunOptions & { readonly home: string },
+): Promise<Outcome> {
+  if (outcome.status !== 'done') return outcome;
+  const { analysis, problem } = await analysed(folderOf(options.home, trial), trial, {
+    request: requests.get(trial.name)!,
+    stop: options.stop,
+    onStart: () => options.onEvent({ event: 'trial-evaluating', trial: trial.name }),
+  });
+  if (problem !== undefined) options.onEvent({ event: 'notice', message: problem });
+  return { ...outcome, ...(analysis && { analysis }) };
 }
 
 async function runOrTakeOver(
@@ -204,7 +215,7 @@ async function runTrial(
       onEvent({ event: 'epoch', trial: trial.name, result: message.result });
     }
   };
-  const ended = await supervise(folder, onMessage, stop);
+  const ended = await supervise(folder, onMessage, { stop });
   // What lies in the folder counts, whatever became of the last message.
   const stored = await readResult(folder);
   const { status, error } = stored === undefined ? ended : { status: 'done' as const, error: undefined };
@@ -219,67 +230,14 @@ async function runTrial(
   return outcome;
 }
 
-function collect(prepared: PreparedRun, outcomes: ReadonlyMap<string, Outcome>, started: Date): RunResults {
-  const { model, modelSource, experiment, data, classes, fallback } = prepared;
-  return {
-    version: 1,
-    nnc: packageVersion(),
-    model,
-    experiment,
-    model_source: modelSource,
-    data,
-    ...(fallback !== undefined && { fallback }),
-    classes,
-    started: started.toISOString(),
-    finished: new Date().toISOString(),
-    machine: {
-      node: process.version,
-      platform: `${process.platform} ${process.arch}`,
-      cpu: cpus()[0]?.model ?? 'unknown',
-      cores: cpus().length,
-    },
-    trials: prepared.trials.map((trial) => trialResult(trial, outcomes.get(trial.name)!)),
-  };
-}
-
-function trialResult(trial: PreparedTrial, { status, cached, epochs, stored, error }: Outcome): TrialResult {
-  const { experiment, seed } = trial.specification;
-  const sizes = trial.network.layers.flatMap(({ weights }) =>
-    Object.values(weights).map(({ shape, trainable }) => (trainable ? shape.reduce((a, b) => a * b, 1) : 0)),
-  );
-  return {
-    name: trial.name,
-    variant: trial.variant,
-    settings: settingsOf(experiment),
-    params: trial.parameters,
-    seed,
-    engine: experiment.engine,
-    threads: experiment.train.threads,
-    status,
-    ...(error !== undefined && { error }),
-    cached,
-    parameters: sizes.reduce((sum, size) => sum + size, 0),
-    samples_per_epoch: trial.samplesPerEpoch,
-    epochs: epochs.map((epoch) => withLabels(epoch, trial.network)),
-    ...(stored && { final: stored.final }),
-  };
-}
-
-function settingsOf({ data, train, metrics, report }: VariantExperiment): TrialResult['settings'] {
-  return { data, train, metrics, report };
-}
-
-/** Trials are kept under structural names; people read labels. */
-function withLabels({ layers, ...epoch }: EpochResult, network: Network): EpochResult {
-  if (layers === undefined) return epoch;
-  const paths = new Map(network.layers.map(({ structuralPath, path }) => [structuralPath, path]));
-  return { ...epoch, layers: layers.map((result) => ({ ...result, layer: paths.get(result.layer)! })) };
-}
-
 async function writeView(
   prepared: PreparedRun,
   results: RunResults,
-  { home, out }: { readonly home: string; readonly out: string },
+  {
+    home,
+    out,
+    outcomes,
+  }: { readonly home: string; readonly out: string; readonly outcomes: ReadonlyMap<string, Outcome> },
 ): Promise<void> {
   await clearRunFolder(out);
   for (const trial of prepared.trials) {
@@ -288,6 +246,14 @@ async function writeView(
   }
   await writeWhole(join(out, 'results.json'), `${JSON.stringify(results, null, 1)}\n`);
   const { writeReport } = await loadReport();
-  await writeReport(results, out, writeWhole, await readLatentViews(out, prepared.trials));
+  const views = {
+    latent: await readLatentViews(out, prepared.trials),
+    examples: new Map(
+      [...outcomes].flatMap(([name, { analysis }]) =>
+        analysis?.examples ? [[name, analysis.examples]] : [],
+      ),
+    ),
+  };
+  await writeReport(results, out, writeWhole, views);
   await registerRun(home, out, results);
 }

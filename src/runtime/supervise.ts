@@ -14,17 +14,21 @@ export interface Ended {
 /** Last words of a process that died are the end of what it wrote, in characters. */
 const LAST_WORDS = 2000;
 
-/** Starts the process of a trial and waits for its end, however it comes. */
+/** Starts the process of a trial and waits for its end, however it comes; with a task, it does that in place of training. */
 export function supervise(
   folder: string,
   onMessage: (message: TrialMessage) => void,
-  stop?: AbortSignal,
+  { stop, task }: { readonly stop?: AbortSignal | undefined; readonly task?: string } = {},
 ): Promise<Ended> {
   return new Promise((done) => {
-    const child = fork(join(packageRoot(), 'dist', 'trial.js'), [folder], {
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      serialization: 'json',
-    });
+    const child = fork(
+      join(packageRoot(), 'dist', 'trial.js'),
+      [folder, ...(task === undefined ? [] : [task])],
+      {
+        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+        serialization: 'json',
+      },
+    );
     let said: Ended | undefined;
     let lastWords = '';
     const askToStop = () => child.connected && child.send({ type: 'stop' }, () => {});

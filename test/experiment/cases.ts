@@ -184,6 +184,11 @@ export const cases: readonly Case[] = [
     'report-layer',
     'report-epoch',
   ],
+  [
+    'examples of what is no class',
+    `${model}${values}train: {epochs: 1, loss: mse, optimizer: {kind: adam}}\nparameters: {width: 1}\nreport: {examples: <|4|>}`,
+    'report-examples',
+  ],
   // Training.
   [
     'metrics of classes for numbers',

@@ -1,7 +1,15 @@
 /** Displays for what is not a terminal: lines for people, NDJSON for programs, failures alone. */
 import type { Colors } from 'picocolors/types.js';
 import type { EventListener } from '../../runtime/events.ts';
-import { endLine, epochLine, failureLine, finishLine, noticeLine, startLines } from './sentences.ts';
+import {
+  endLine,
+  epochLine,
+  evaluatingLine,
+  failureLine,
+  finishLine,
+  noticeLine,
+  startLines,
+} from './sentences.ts';
 import { createTracker } from './tracker.ts';
 
 /** Takes one line of text, its end not included. */
@@ -25,6 +33,9 @@ export function createLineDisplay(write: LineWriter, colors: Colors, now: () => 
         return;
       case 'trial-finished':
         if (trial !== undefined) write(finishLine(event, trial, colors));
+        return;
+      case 'trial-evaluating':
+        if (trial !== undefined) write(evaluatingLine(trial));
         return;
       case 'notice':
       case 'interrupting':

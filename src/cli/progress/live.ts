@@ -5,7 +5,7 @@ import type { Colors } from 'picocolors/types.js';
 import { formatCount, formatDuration, formatNumber, truncate } from '../../report/format.ts';
 import { wrapText } from '../../report/wrap.ts';
 import type { EventListener, RunEvent } from '../../runtime/events.ts';
-import { endLine, finishLine, headlineText, noticeLine, startLines } from './sentences.ts';
+import { endLine, evaluatingLine, finishLine, headlineText, noticeLine, startLines } from './sentences.ts';
 import { createTracker, type Tracker, type TrialProgress } from './tracker.ts';
 
 /** A stream as the display needs it. */
@@ -55,6 +55,9 @@ function draw(event: RunEvent, { screen, tracker, colors }: Display): void {
     case 'trial-finished':
       screen.hide(event.trial);
       if (trial !== undefined) screen.print(finishLine(event, trial, colors));
+      return;
+    case 'trial-evaluating':
+      if (trial !== undefined) screen.print(evaluatingLine(trial));
       return;
     case 'notice':
     case 'interrupting':

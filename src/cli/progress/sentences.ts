@@ -76,6 +76,11 @@ export function finishLine(event: Event<'trial-finished'>, trial: TrialProgress,
   }
 }
 
+/** That the kept weights of a trial are evaluated on more than the test set. */
+export function evaluatingLine({ title }: TrialProgress): string {
+  return `evaluating  ${title}  on the training set and what else was asked for`;
+}
+
 /** Which weights were kept, where they are not those of the last epoch, and that not every epoch was needed. */
 function keptTexts({ final }: Event<'trial-finished'>, trial: TrialProgress): string[] {
   if (final === undefined) return [];

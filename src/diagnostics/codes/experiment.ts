@@ -124,6 +124,15 @@ export const experimentSentences = {
       `there is no epoch ${facts.epoch}: the last epoch is ${facts.epochs - 1} ` +
       `(train.epochs: ${facts.epochs}, and the first is 0)`,
   }),
+  'report-examples': (facts: {
+    /** The shape of a sample; absent where numbers are predicted. */
+    shape?: string;
+  }): Sentence => ({
+    message:
+      facts.shape === undefined
+        ? 'examples show which class a picture was taken for, and the targets are numbers to predict'
+        : `examples are pictures, maps of 1 or 3 channels; a sample of the data is ${facts.shape}`,
+  }),
   'slow-engine': (facts: { engine: string; time: string; work: string; share: number }): Sentence => ({
     severity: 'warning',
     message: `training on the engine ${facts.engine} takes about ${facts.time} for ${facts.work}`,

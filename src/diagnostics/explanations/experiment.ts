@@ -169,6 +169,14 @@ export const experimentExplanations: Explanations<keyof typeof experimentSentenc
     ),
     mended: `${HEAD}${TRAIN}report: {latent: {layer: code, epochs: [0]}}\n`,
   },
+  'report-examples': {
+    meaning: 'Examples are pictures of the test set with the class that was predicted for them.',
+    example: experiment(
+      `model: example.nn\ndata: {source: csv, path: table.csv, target: kind, target_kind: values}\ntrain: {epochs: 1, loss: mse, ${OPTIMIZER}}\nreport: {examples: 16}\n`,
+      'input 3\ndense 1\n',
+    ),
+    mended: `model: example.nn\ndata: {source: csv, path: table.csv, target: kind, target_kind: values}\ntrain: {epochs: 1, loss: mse, ${OPTIMIZER}}\n`,
+  },
   'slow-engine': {
     meaning:
       'TensorFlow.js without native code is for small models. The time is an estimate, for a thousand samples.',

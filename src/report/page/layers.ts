@@ -3,8 +3,7 @@ import { formatNumber, formatShare, noFigure } from '../format.ts';
 import { type LayerRow, layerRows } from '../layers.ts';
 import type { Summary } from '../statistics.ts';
 import type { Variant } from '../variants.ts';
-import { html, type Markup } from './markup.ts';
-import { tableOf } from './sections.ts';
+import { html, type Markup, tableOf } from './markup.ts';
 
 /** A row for each layer, first to last epoch; empty where the report did not ask. */
 export function layerTable(variant: Variant): Markup {

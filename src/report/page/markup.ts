@@ -31,3 +31,9 @@ function contentText(content: Content): string {
   if ('markup' in content) return content.markup;
   return content.map((piece) => piece.markup).join('');
 }
+
+/** A table; `kind` is its class in the style sheet. */
+export function tableOf(headings: readonly string[], rows: readonly Markup[], kind = 'figures'): Markup {
+  const head = headings.map((heading) => html`<th scope="col">${heading}</th>`);
+  return html`<div class="scroll"><table class="${kind}"><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
+}

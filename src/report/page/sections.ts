@@ -1,5 +1,5 @@
 /** The parts of the report page. */
-import type { ClassResult, RunResults, TrialResult } from '../../runtime/results.ts';
+import type { RunResults, TrialResult } from '../../runtime/results.ts';
 import {
   figureTitles,
   formatCount,
@@ -11,7 +11,6 @@ import {
   noFigure,
 } from '../format.ts';
 import { milestonesOf } from '../milestones.ts';
-import { summarize } from '../statistics.ts';
 import { seedsOf } from '../table.ts';
 import {
   finalSummary,
@@ -26,7 +25,8 @@ import {
   variantsOf,
 } from '../variants.ts';
 import { verdictOf } from '../verdict.ts';
-import { html, type Markup } from './markup.ts';
+import { classOverview } from './classes.ts';
+import { html, type Markup, tableOf } from './markup.ts';
 
 /** What a reader must know before he believes a number: a fallback, and trials that did not finish. */
 export function noticeSection(results: RunResults): Markup {
@@ -66,7 +66,7 @@ export function variantSection(results: RunResults): Markup {
     'parameters',
     'time / epoch',
   ];
-  return html`<section><h2>Results</h2>${tableOf(headings, rows, 'variants')}${words}<p class="lead">Figures on the test set are those of the kept weights; the deviation is that of a sample (n − 1) over seeds. Training figures are running ones over the samples as seen.</p></section>`;
+  return html`<section><h2>Results</h2>${tableOf(headings, rows, 'variants')}${words}${classOverview(results)}<p class="lead">Figures on the test set are those of the kept weights; the deviation is that of a sample (n − 1) over seeds. Training figures are running ones over the samples as seen.</p></section>`;
 }
 
 interface RowOptions {
@@ -105,25 +105,6 @@ export function milestoneTable(variant: Variant): Markup {
   return html`<h3>${variant.title}</h3>${tableOf(headings, rows)}`;
 }
 
-/** What became of the samples of each class: recall, precision and F1, means over seeds. */
-export function classTable(variant: Variant): Markup {
-  const classes = variant.finished[0]?.final.per_class ?? [];
-  if (classes.length === 0) return html``;
-  const rows = classes.map((result, index) => {
-    const seeds = variant.finished.flatMap(({ final }) => final.per_class[index] ?? []);
-    return html`<tr><td>${result.class}</td><td>${result.count.toLocaleString('en-US')}</td><td>${recallOf(seeds)}</td><td>${overSeeds(seeds, 'precision')}</td><td>${overSeeds(seeds, 'f1')}</td></tr>`;
-  });
-  return tableOf(['class', 'samples', 'found (recall)', 'precision', 'F1'], rows);
-}
-
-function recallOf(seeds: readonly ClassResult[]): string {
-  return seeds.every(({ count }) => count === 0) ? noFigure : overSeeds(seeds, 'recall');
-}
-
-function overSeeds(seeds: readonly ClassResult[], figure: 'recall' | 'precision' | 'f1'): string {
-  return formatSummary('accuracy', summarize(seeds.map((result) => result[figure])));
-}
-
 /** Every trial, so that each figure above can be followed back to its folder. */
 export function trialSection(results: RunResults): Markup {
   const { name } = headlineFigure(results);
@@ -148,10 +129,4 @@ export function trialSection(results: RunResults): Markup {
     'parameters of the model',
   ];
   return html`<section><h2>Trials</h2>${tableOf(headings, rows)}</section>`;
-}
-
-/** A table; `kind` is its class in the style sheet. */
-export function tableOf(headings: readonly string[], rows: readonly Markup[], kind = 'figures'): Markup {
-  const head = headings.map((heading) => html`<th scope="col">${heading}</th>`);
-  return html`<div class="scroll"><table class="${kind}"><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`;
 }
