@@ -1,55 +1,97 @@
 /**
- * `npm run reproduce -- [--data PATH] [--quick] [--jobs N] [--out FOLDER]`: runs the experiments that repeat what the
- * project's first program reported, and writes seed.md with its pictures. Into docs, when nothing was left out.
+ * `npm run reproduce -- [--data PATH] [--photos PATH] [--only digits|mask] [--page] [--quick] [--jobs N] [--out FOLDER]`: runs
+ * the experiments that repeat what the project's first program reported, and writes seed.md with its pictures. Into docs, when
+ * nothing was left out.
  */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { root } from './bundle.js';
 import { importSource } from './import-source.js';
 
-/** The experiments in order, and what `--quick` makes of them. */
-const experiments = [
-  { name: 'first_epochs', quick: ['--seeds', '2'] },
-  { name: 'gradient', quick: ['--seeds', '1', '--set', 'train.epochs=3'] },
-  { name: 'init', quick: ['--seeds', '1', '--set', 'train.epochs=25'] },
-  { name: 'latent', quick: ['--set', 'train.epochs=6', '--set', 'report.latent.epochs=[1, 5]'] },
-  { name: 'confusion', quick: ['--seeds', '1', '--set', 'train.epochs=25'] },
-];
+const short = ['--seeds', '1', '--set', 'train.epochs=1'];
+
+/** The runs in order: the experiment of each, what it is started with, and what `--quick` starts it with instead. */
+const runsOf = {
+  digits: [
+    { name: 'first_epochs', full: [], quick: ['--seeds', '2'] },
+    { name: 'gradient', full: [], quick: ['--seeds', '1', '--set', 'train.epochs=3'] },
+    { name: 'init', full: [], quick: ['--seeds', '1', '--set', 'train.epochs=25'] },
+    { name: 'latent', full: [], quick: ['--set', 'train.epochs=6', '--set', 'report.latent.epochs=[1, 5]'] },
+    { name: 'confusion', full: [], quick: ['--seeds', '1', '--set', 'train.epochs=25'] },
+  ],
+  mask: [
+    {
+      name: 'kernel_5',
+      experiment: 'kernel',
+      full: ['--only', 'kernel=5', '--seeds', '3'],
+      quick: ['--only', 'kernel=5', ...short],
+    },
+    {
+      name: 'kernel_3_9',
+      experiment: 'kernel',
+      full: ['--only', 'kernel=3,9', '--seeds', '1'],
+      quick: ['--only', 'kernel=3,9', ...short],
+    },
+    { name: 'imbalance', full: [], quick: short },
+  ],
+};
 
 const { values: options } = parseArgs({
   options: {
     data: { type: 'string' },
+    photos: { type: 'string' },
+    only: { type: 'string' },
+    page: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
     jobs: { type: 'string' },
     out: { type: 'string' },
   },
 });
 
+if (options.only !== undefined && !(options.only in runsOf)) {
+  console.error(`--only is ${Object.keys(runsOf).join(' or ')}, not ${options.only}`);
+  process.exit(2);
+}
+
 const runs = resolve('runs/seed');
 const folderOf = (name) => join(runs, options.quick ? `quick-${name}` : name);
 
+/** A folder that holds both data sets, or that of the digits; the photos may lie elsewhere. */
+function dataOf(problem) {
+  const [digits, photos] = ['tibetan-mnist', 'medical-masks'].map((name) => {
+    const inside = options.data === undefined ? undefined : join(options.data, name);
+    return inside !== undefined && existsSync(inside) ? inside : undefined;
+  });
+  if (problem === 'mask') return options.photos ?? photos;
+  return digits ?? (photos === undefined ? options.data : undefined);
+}
+
 /** The exit code of `nnc run`. Ctrl-C reaches it too, and it ends in its own time. */
-function runExperiment({ name, quick }) {
-  const args = ['run', '--exp', join(root, `experiments/${name}.yaml`), '--out', folderOf(name)];
-  if (options.data !== undefined) args.push('--data', options.data);
+function runExperiment(problem, { name, experiment = name, full, quick }) {
+  const args = ['run', '--exp', join(root, `experiments/${experiment}.yaml`), '--out', folderOf(name)];
+  const data = dataOf(problem);
+  if (data !== undefined) args.push('--data', data);
   if (options.jobs !== undefined) args.push('--jobs', options.jobs);
-  if (options.quick) args.push(...quick);
+  args.push(...(options.quick ? quick : full));
   const child = spawn(process.execPath, [join(root, 'dist/cli.js'), ...args], { stdio: 'inherit' });
   return new Promise((done, failed) => child.on('error', failed).on('close', (code) => done(code ?? 1)));
 }
 
+/** The results of a run that is there, by its name. */
 async function resultsOf({ name }) {
-  return [name, JSON.parse(await readFile(join(folderOf(name), 'results.json'), 'utf8'))];
+  const file = join(folderOf(name), 'results.json');
+  return existsSync(file) ? [[name, JSON.parse(await readFile(file, 'utf8'))]] : [];
 }
 
 async function writePage() {
-  const results = Object.fromEntries(await Promise.all(experiments.map(resultsOf)));
+  const all = Object.values(runsOf).flat();
+  const results = Object.fromEntries((await Promise.all(all.map(resultsOf))).flat());
   const { page } = await importSource({ page: 'scripts/reproduce/page.ts' });
-  const { markdown, pictures } = page.seedPage(results, { quick: options.quick });
-  const complete = !options.quick && Object.values(results).every(({ fallback }) => fallback === undefined);
-  const out = resolve(options.out ?? (complete ? join(root, 'docs') : runs));
+  const { markdown, pictures, isWhole } = page.seedPage(results, { quick: options.quick });
+  const out = resolve(options.out ?? (isWhole ? join(root, 'docs') : runs));
   await mkdir(join(out, 'seed'), { recursive: true });
   for (const picture of pictures) {
     const from = join(folderOf(picture.experiment), 'pictures', `${picture.name}.png`);
@@ -59,12 +101,19 @@ async function writePage() {
   console.log(`written: ${join(out, 'seed.md')}`);
 }
 
-process.on('SIGINT', () => {});
-let code = 0;
-for (const experiment of experiments) {
-  code = await runExperiment(experiment);
-  if (code !== 0) break;
+async function runAll() {
+  for (const [problem, experiments] of Object.entries(runsOf)) {
+    if (options.only !== undefined && options.only !== problem) continue;
+    for (const experiment of experiments) {
+      const code = await runExperiment(problem, experiment);
+      if (code !== 0) return code;
+    }
+  }
+  return 0;
 }
+
+process.on('SIGINT', () => {});
+const code = options.page ? 0 : await runAll();
 if (code === 0) await writePage();
 else console.error('not finished; the same command goes on from there');
 process.exitCode = code;

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { compare, comparisonTable, isWithin } from '../scripts/reproduce/comparison.ts';
 import { variantsOf } from '../src/report/variants.ts';
 import { packageRoot } from '../src/runtime/package-root.ts';
+import { HEADER, png } from './data/pictures.ts';
 import { results, trial, withSeedFigures } from './report/fake.ts';
 import { smallDigits } from './support/small-data.ts';
 
@@ -16,17 +17,58 @@ const run = promisify(execFile);
 it('runs every experiment on given data, and writes the page with its pictures', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'nnc-reproduce-'));
   const script = join(packageRoot(), 'scripts', 'reproduce.js');
-  const args = [script, '--data', await smallDigits(), '--quick', '--out', 'docs'];
+  const args = [script, '--data', await smallDigits(), '--only', 'digits', '--quick', '--out', 'docs'];
   await run(process.execPath, args, { cwd: folder });
   const page = await readFile(join(folder, 'docs', 'seed.md'), 'utf8');
   expect(page).toContain('**A short version:**');
-  expect(page).toContain('from 40 digits to train and 20 to test');
+  expect(page).toContain('40 to train and 20 to test');
+  expect(page).toContain('**Without faces:**');
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
   expect(page).toContain('1 of the 1,024 hidden ones is left at the beginning of every epoch of every seed');
   const pictures = [...page.matchAll(/\]\((seed\/[^)]+\.png)\)/g)].map((match) => match[1]!);
   expect(pictures).toContain('seed/latent-latent-mlp-latent.png');
   expect(pictures.filter((picture) => !existsSync(join(folder, 'docs', picture)))).toEqual([]);
 }, 300_000);
+
+it('runs the kernels and the remedies on given photos, and says what is to be done about the rare class', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'nnc-photos-'));
+  await mkdir(join(data, 'medical-masks', 'images'), { recursive: true });
+  const labels = ['good', 'good', 'none', 'bad', 'bad', 'good'];
+  for (const [part, count] of [
+    ['train', 18],
+    ['test', 6],
+  ] as const) {
+    const lines = Array.from({ length: count }, (_, i) => {
+      const level = 40 * labels.indexOf(labels[i % 6]!) + i;
+      return { name: `${part}-${i}.png`, label: labels[i % 6]!, level };
+    });
+    for (const { name, level } of lines) {
+      const picture = await png(
+        8,
+        Array.from({ length: 64 }, (_, i) => (level + 3 * i) % 256),
+      );
+      await writeFile(join(data, 'medical-masks', 'images', name), picture);
+    }
+    const rows = lines.map(({ name, label }) => `${name},8,8,${label},1,1,7,7`);
+    await writeFile(join(data, 'medical-masks', `${part}.csv`), `${[HEADER, ...rows].join('\n')}\n`);
+  }
+  const script = join(packageRoot(), 'scripts', 'reproduce.js');
+  await run(process.execPath, [script, '--data', data, '--only', 'mask', '--quick', '--out', 'docs'], {
+    cwd: data,
+  });
+  const page = await readFile(join(data, 'docs', 'seed.md'), 'utf8');
+  expect(page).toContain('**Without digits:**');
+  expect(page).toContain('18 faces to train, 6 to test');
+  expect(page).toContain('| seed, kernel 9 | 97.2 % | 27.3 % | 89.9 % |');
+  expect(page).toMatch(/\| nnc, kernel=5 stride=2 \| \d/);
+  expect(page).toMatch(/\| oversampling and augmentation \| \d/);
+  expect(page).toContain('The worst class is');
+  expect(page).toContain('Without a remedy');
+  expect(page).not.toMatch(/NaN|undefined|Infinity/);
+  const pictures = [...page.matchAll(/\]\((seed\/[^)]+\.png)\)/g)].map((match) => match[1]!);
+  expect(pictures).toContain('seed/kernel_5-examples-kernel-5-stride-2.png');
+  expect(pictures.filter((picture) => !existsSync(join(data, 'docs', picture)))).toEqual([]);
+}, 600_000);
 
 describe('a comparison', () => {
   const seed = { epoch: 2, accuracy: 0.85, loss: 0.25, errorRate: 0.25 };

