@@ -47,13 +47,14 @@ export interface EvalOutcome {
 export async function evaluateRun(request: EvalRequest): Promise<EvalOutcome> {
   const { run, data: path, set = 'test', corrupt, engine } = request;
   const chosen = choose(await finishedTrials(run), request.only ?? []);
-  if (engine !== undefined) await (await loadEngine(engine)).ensureAvailable();
   const loaded = new Map<string, Promise<Dataset>>();
   const trials: EvaluatedTrial[] = [];
   let description = '';
   let classes: readonly string[] = [];
   for (const [index, trial] of chosen.entries()) {
     const { specification, weights } = await readTrial(run, trial.name);
+    const { threads } = specification.experiment.train;
+    if (engine !== undefined) await (await loadEngine(engine)).ensureAvailable({ threads });
     const network = networkOf(specification.model);
     const { experiment, folder, fingerprint, preprocessing } = specification;
     // Replicates share their data; it is read once.
