@@ -20,9 +20,9 @@ export { type Exported, type ExportRequest, exportModel } from './export/export.
 export type { Port } from './export/ports.ts';
 export { parse } from './parser/parse.ts';
 export { print } from './parser/print.ts';
+export { type DataRequest, type DataSummary, summariseData } from './runtime/data-summary.ts';
 export { type EvalOutcome, type EvalRequest, evaluateRun } from './runtime/evaluation/eval.ts';
 export type { RunEvent } from './runtime/events.ts';
-export { type DataRequest, type DataSummary, summariseData } from './runtime/data-summary.ts';
 export { packageVersion } from './runtime/package-root.ts';
 export { type Prediction, type Predictions, predict } from './runtime/predict.ts';
 export { PreparationError } from './runtime/preparation-error.ts';

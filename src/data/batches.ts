@@ -49,7 +49,7 @@ export function* batches(
 
 /** How many numbers a sample has. */
 function widthOf({ inputs, count }: Samples): number {
-  return inputs.kind === 'numbers' ? inputs.values.length / count : inputs.width;
+  return inputs.kind === 'numbers' ? inputs.values.length / count : inputs.bytes.width;
 }
 
 /** Copies rows into the target, from a place on. */
@@ -81,8 +81,7 @@ function inputCopier(inputs: Inputs, width: number, target: Float32Array): CopyI
   return (rows, from = 0) => {
     let place = from;
     for (const row of rows) {
-      const start = inputs.rows[row]! * width;
-      for (let index = start; index < start + width; index++) target[place++] = fed[bytes[index]!]!;
+      for (const byte of bytes.row(inputs.rows[row]!)) target[place++] = fed[byte]!;
     }
   };
 }

@@ -1,13 +1,13 @@
 /** Decodes the pictures of a listing, each once and several at a time, and cuts the samples out of them. */
 import { createHash } from 'node:crypto';
-import { availableParallelism, totalmem } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import PQueue from 'p-queue';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
 import { decode, type Fit, type ImageForm, sampleOf } from './images.ts';
 import { readInside } from './inside.ts';
 import { type Box, type ListedSample, type Listing, shortened } from './listing.ts';
-import type { Cutting, Damage } from './picture-cache.ts';
+import type { CuttingStore, Damage, Findings } from './picture-cache.ts';
 import type { Picture, Region } from './resample.ts';
 
 /** What every sample becomes. */
@@ -20,6 +20,11 @@ export interface Transform {
 export type PictureDigest =
   | { readonly digest: string; readonly problem?: undefined }
   | { readonly digest?: undefined; readonly problem: Diagnostic };
+
+/** Takes samples, and is told of every picture that is done. */
+interface Cutter extends Pick<CuttingStore, 'write'> {
+  readonly onPicture: () => void;
+}
 
 /** Called with how many pictures are done. */
 export type Progress = (done: number, total: number) => void;
@@ -37,18 +42,16 @@ export async function digestsOf(root: string, { pictures }: Listing): Promise<re
 }
 
 /**
- * Cuts all samples out of the pictures that have a digest. Errors: `data-box` and `image-size` for boxes that do not go with
- * their picture, all of them; `data-changed`, `data-too-large`.
+ * Cuts all samples out of the pictures that have a digest, and writes them by their number in the listing. Errors: `data-box`
+ * and `image-size` for boxes that do not go with their picture, all of them; `data-changed`.
  */
 export async function cutSamples(
   root: string,
   listing: Listing,
   digests: readonly PictureDigest[],
-  { form, fit, onPicture }: Transform & { readonly onPicture: () => void },
-): Promise<Cutting> {
-  const { pictures, samples, file } = listing;
-  const size = form.height * form.width * form.channels;
-  const pixels = allocated(samples.length * size, file);
+  { form, fit, onPicture, write }: Transform & Cutter,
+): Promise<Findings> {
+  const { pictures, samples } = listing;
   const rows = rowsOf(listing);
   const damaged = new Map<number, Damage>();
   const [problems, clipped]: [(readonly [number, Diagnostic])[], number[]] = [[], []];
@@ -61,7 +64,7 @@ export async function cutSamples(
     for (const row of rows[picture]!) {
       const place = placeIn(decoded, samples[row]!);
       if ('code' in place) problems.push([row, atPlace(place, listing, row)]);
-      else pixels.set(sampleOf(decoded, form, fit, place.region), row * size);
+      else write(row, sampleOf(decoded, form, fit, place.region));
       if ('isClipped' in place && place.isClipped) clipped.push(row);
     }
   });
@@ -69,10 +72,7 @@ export async function cutSamples(
     const inOrder = problems.toSorted(([left], [right]) => left - right).map(([, problem]) => problem);
     throw new DiagnosticError(shortened(inOrder));
   }
-  const isKept = ({ picture }: ListedSample) =>
-    digests[picture]!.digest !== undefined && !damaged.has(picture);
   return {
-    pixels: compacted(pixels, size, samples.map(isKept)),
     damaged: [...damaged.values()].sort((left, right) => left.picture - right.picture),
     clipped: clipped.sort((left, right) => left - right),
   };
@@ -148,30 +148,6 @@ function placeIn({ width, height }: Picture, { box, size }: ListedSample): BoxPl
 
 function atPlace({ code, message }: BoxProblem, { file, samples }: Listing, row: number): Diagnostic {
   return { severity: 'error', code, message: `${file}, ${samples[row]!.place}: ${message}` };
-}
-
-/** Moves what is kept to the front, in place: a second copy might not fit. */
-function compacted(pixels: Uint8Array, size: number, isKept: readonly boolean[]): Uint8Array {
-  let count = 0;
-  isKept.forEach((kept, row) => {
-    if (!kept) return;
-    if (count < row) pixels.copyWithin(count * size, row * size, (row + 1) * size);
-    count++;
-  });
-  return pixels.subarray(0, count * size);
-}
-
-function allocated(length: number, file: string): Uint8Array {
-  const [needed, there] = [length, totalmem()].map((bytes) => `${(bytes / 2 ** 30).toFixed(1)} GiB`);
-  const tooLarge = (limit: string) =>
-    fail('data-too-large', `the samples of ${file} take ${needed}, ${limit}; a smaller data.size is needed`);
-  if (length > totalmem()) tooLarge(`this machine has ${there}`);
-  try {
-    return new Uint8Array(length);
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return tooLarge('more than can be held in one piece');
-  }
 }
 
 async function inTurns<Item, Result>(

@@ -1,6 +1,7 @@
 /** Samples in memory, ready to be cut into batches. */
 import type { Shape } from '../compiler/network.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { ByteRows } from './byte-rows.ts';
 import type { Fit } from './images.ts';
 
 /** One part of the data: training, validation or test. */
@@ -14,12 +15,10 @@ export interface Samples {
 export type Inputs =
   /** Normalised already. */
   | { readonly kind: 'numbers'; readonly values: Float32Array }
-  /** Bytes, a quarter of the memory: sample i is row `rows[i]` of `bytes`, and byte b is fed as `fed[b]`. */
+  /** Bytes: sample i is row `rows[i]` of `bytes`, and byte b is fed as `fed[b]`. */
   | {
       readonly kind: 'bytes';
-      /** Bytes of a sample. */
-      readonly width: number;
-      readonly bytes: Uint8Array;
+      readonly bytes: ByteRows;
       readonly rows: Int32Array;
       readonly fed: Float32Array;
     };

@@ -39,10 +39,7 @@ export function equalSamples({ train, validation, test }: Dataset): EqualSamples
 
 function digestOf({ inputs, count }: Samples, row: number): string {
   const hash = createHash('sha1');
-  if (inputs.kind === 'bytes') {
-    const start = inputs.rows[row]! * inputs.width;
-    return hash.update(inputs.bytes.subarray(start, start + inputs.width)).digest('base64');
-  }
+  if (inputs.kind === 'bytes') return hash.update(inputs.bytes.row(inputs.rows[row]!)).digest('base64');
   const { buffer, byteOffset, byteLength } = inputs.values;
   const width = byteLength / count;
   return hash.update(new Uint8Array(buffer, byteOffset + row * width, width)).digest('base64');

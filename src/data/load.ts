@@ -5,10 +5,11 @@ import type { Shape } from '../compiler/network.ts';
 import { type Diagnostic, fail, unreachable } from '../diagnostics/diagnostic.ts';
 import type { Boxes, Data, Folders } from '../experiment/schema.generated.ts';
 import { canonicalJson } from '../runtime/canonical.ts';
+import { isByteRows, rowsInMemory } from './byte-rows.ts';
 import type { Progress } from './cutting.ts';
 import type { Dataset, Inputs, Preprocessing, Samples, Targets } from './dataset.ts';
 import type { PictureSource } from './listing.ts';
-import { checkFinite, normaliseRows, preprocessingOf } from './normalise.ts';
+import { checkFinite, normaliseRows, numbersOf, preprocessingOf } from './normalise.ts';
 import { type Part, partsOf } from './parts.ts';
 import { readPictures, sizedFor } from './pictures.ts';
 import { listBoxes } from './sources/boxes.ts';
@@ -95,8 +96,10 @@ export function listPictures(data: Boxes | Folders, folder: string): Promise<Pic
 
 function checkSamples(samples: RawSamples): void {
   if (samples.count === 0) fail('data-empty', `${samples.file} holds no samples`);
-  if (samples.inputs.length === 0) fail('data-empty', `the samples of ${samples.file} hold no numbers`);
-  checkFinite(samples.inputs, samples);
+  const { inputs } = samples;
+  const width = isByteRows(inputs) ? inputs.width : inputs.length;
+  if (width === 0) fail('data-empty', `the samples of ${samples.file} hold no numbers`);
+  if (!isByteRows(inputs)) checkFinite(inputs, samples);
   if (samples.targets.kind === 'values') checkFinite(Float64Array.from(samples.targets.values), samples);
 }
 
@@ -120,13 +123,14 @@ function samplesOf(part: Part, preprocessing: Preprocessing): Samples {
 
 /** Bytes stay bytes where one offset and one scale hold for all of them. */
 function inputsOf({ samples, rows }: Part, preprocessing: Preprocessing): Inputs {
-  const { inputs: bytes, count } = samples;
+  const { inputs, count } = samples;
   const { offset, scale } = preprocessing;
-  if (bytes instanceof Uint8Array && typeof offset === 'number' && typeof scale === 'number') {
+  const bytes = inputs instanceof Uint8Array ? rowsInMemory(inputs, inputs.length / count) : inputs;
+  if (isByteRows(bytes) && typeof offset === 'number' && typeof scale === 'number') {
     const fed = Float32Array.from({ length: 256 }, (_, byte) => (byte - offset) / scale);
-    return { kind: 'bytes', width: bytes.length / count, bytes, rows, fed };
+    return { kind: 'bytes', bytes, rows, fed };
   }
-  return { kind: 'numbers', values: normaliseRows(preprocessing, bytes, rows) };
+  return { kind: 'numbers', values: normaliseRows(preprocessing, numbersOf(samples), rows) };
 }
 
 function targetsOf({ targets, rows }: Part): Targets {

@@ -1,6 +1,7 @@
 /** From raw numbers to what a network is fed: fed = (raw - offset) / scale. */
-import { fail } from '../diagnostics/diagnostic.ts';
+import { fail, InternalError } from '../diagnostics/diagnostic.ts';
 import type { Normalize } from '../experiment/schema.generated.ts';
+import { isByteRows } from './byte-rows.ts';
 import type { Preprocessing } from './dataset.ts';
 import type { Numbers, RawData, RawSamples } from './sources/source.ts';
 
@@ -63,13 +64,21 @@ export function checkFinite(inputs: Numbers, samples: Pick<RawSamples, 'file' | 
   }
 }
 
+/** The numbers of a source whose samples lie in memory. */
+export function numbersOf({ inputs }: RawSamples): Numbers {
+  if (isByteRows(inputs)) throw new InternalError('these samples are read row by row');
+  return inputs;
+}
+
 function range({ samples, rows }: Rows): { readonly low: number; readonly high: number } {
-  const width = samples.inputs.length / samples.count;
+  const { inputs, count } = samples;
+  const rowOf = isByteRows(inputs)
+    ? inputs.row
+    : (row: number) => inputs.subarray((row * inputs.length) / count, ((row + 1) * inputs.length) / count);
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const row of rows) {
-    for (let index = row * width; index < (row + 1) * width; index++) {
-      const value = samples.inputs[index]!;
+    for (const value of rowOf(row)) {
       if (value < low) low = value;
       if (value > high) high = value;
     }
@@ -78,11 +87,12 @@ function range({ samples, rows }: Rows): { readonly low: number; readonly high: 
 }
 
 function columnRanges({ samples, rows }: Rows, width: number): Pick<Preprocessing, 'offset' | 'scale'> {
+  const inputs = numbersOf(samples);
   const low = new Array<number>(width).fill(Number.POSITIVE_INFINITY);
   const high = new Array<number>(width).fill(Number.NEGATIVE_INFINITY);
   for (const row of rows) {
     for (let column = 0; column < width; column++) {
-      const value = samples.inputs[row * width + column]!;
+      const value = inputs[row * width + column]!;
       if (value < low[column]!) low[column] = value;
       if (value > high[column]!) high[column] = value;
     }

@@ -1,21 +1,29 @@
 /**
- * Keeps decoded samples under `.nnc/pictures`, so that pictures are decoded once:
+ * Keeps decoded samples under `.nnc/pictures`, so that pictures are decoded once, and batches are read from there:
  *
- *     KEY.bytes   the pixels of the samples that could be read, one after the other
+ *     KEY.rows    the pixels of all samples of a listing, one after the other; zeros for those that could not be read
  *     KEY.json    what else came of decoding; written last: without it the pixels do not count
  *
  * The key is a hash of the pictures' names and contents and of what was done to them, so nothing here can be out of date; the folder may
  * be removed at any time.
  */
-import { open } from 'node:fs/promises';
+import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { rename, rm, stat, statfs } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
-import { DiagnosticError } from '../diagnostics/diagnostic.ts';
-import { readTextOrNothing, writeWhole } from '../runtime/files.ts';
+import { DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
+import { bytes } from '../diagnostics/quantities.ts';
+import { failOnFile, makeFolder, readTextOrNothing, writeWhole } from '../runtime/files.ts';
+import { type ByteRows, rowsInFile, rowsInMemory } from './byte-rows.ts';
 
 /** What came of decoding the pictures of a listing. */
-export interface Cutting {
-  /** [samples that could be read, height, width, channels], in the order of the listing. */
-  readonly pixels: Uint8Array;
+export interface Cutting extends Findings {
+  /** [samples of the listing; height, width, channels]. */
+  readonly pixels: ByteRows;
+}
+
+/** What came of it beside pixels. */
+export interface Findings {
   readonly damaged: readonly Damage[];
   /** Samples, by their number in the listing, whose boxes reached beyond their pictures and were clipped. */
   readonly clipped: readonly number[];
@@ -27,47 +35,113 @@ export interface Damage {
   readonly message: string;
 }
 
-type Rest = Omit<Cutting, 'pixels'> & { readonly bytes: number };
+/** How many samples there are, and the bytes of one. */
+type Size = Pick<ByteRows, 'count' | 'width'>;
 
 /** What is kept under a key, or undefined. */
-export async function readCutting(folder: string, key: string): Promise<Cutting | undefined> {
+export async function readCutting(folder: string, key: string, size: Size): Promise<Cutting | undefined> {
   const text = readTextOrNothing(join(folder, `${key}.json`));
   if (text === undefined) return undefined;
   try {
-    const { bytes, ...rest } = JSON.parse(text) as Rest;
-    return { pixels: await readPixels(join(folder, `${key}.bytes`), bytes), ...rest };
+    const path = join(folder, `${key}.rows`);
+    if ((await stat(path)).size !== size.count * size.width) return undefined;
+    return { pixels: rowsInFile(path, size), ...(JSON.parse(text) as Findings) };
   } catch {
     // What somebody cut short or removed is made again.
     return undefined;
   }
 }
 
-/** Keeps what came of decoding. Where the folder cannot be written, pictures are decoded again the next time. */
-export async function writeCutting(folder: string, key: string, { pixels, ...rest }: Cutting): Promise<void> {
+/** Takes the pixels of samples in any order. */
+export interface CuttingStore {
+  readonly write: (row: number, pixels: Uint8Array) => void;
+  /** All is written. */
+  readonly keep: (findings: Findings) => Promise<Cutting>;
+  /** It is not wanted any more. */
+  readonly drop: () => Promise<void>;
+}
+
+/**
+ * A place for the samples under a key: a file, or memory where the folder cannot be written. `name` is what they are
+ * samples of. Errors: `data-too-large`, `disk-full`.
+ */
+export async function openStore(
+  folder: string,
+  key: string,
+  { name, ...size }: Size & { readonly name: string },
+): Promise<CuttingStore> {
+  const temporary = join(folder, `.${key}.rows.${process.pid}.tmp`);
+  let file: number;
   try {
-    await writeWhole(join(folder, `${key}.bytes`), pixels);
-    await writeWhole(join(folder, `${key}.json`), JSON.stringify({ bytes: pixels.length, ...rest }));
+    await makeFolder(folder);
+    file = openSync(temporary, 'w');
   } catch (error) {
-    if (!(error instanceof DiagnosticError)) throw error;
+    if (!(error instanceof DiagnosticError) && !(error as NodeJS.ErrnoException).code) throw error;
+    return storeInMemory(size, name);
+  }
+  const drop = async () => {
+    closeSync(file);
+    await rm(temporary, { force: true });
+  };
+  try {
+    await checkDisk(folder, size, name);
+    ftruncateSync(file, size.count * size.width);
+  } catch (error) {
+    await drop();
+    return failOnFile(error, temporary, 'write');
+  }
+  return {
+    write: (row, pixels) => writeAt(file, temporary, pixels, row * size.width),
+    keep: async (findings) => {
+      closeSync(file);
+      const path = join(folder, `${key}.rows`);
+      await rename(temporary, path);
+      const pixels = rowsInFile(path, size);
+      await writeWhole(join(folder, `${key}.json`), JSON.stringify(findings));
+      return { pixels, ...findings };
+    },
+    drop,
+  };
+}
+
+async function checkDisk(folder: string, { count, width }: Size, name: string): Promise<void> {
+  const { bavail, bsize } = await statfs(folder);
+  const there = bavail * bsize;
+  if (count * width > there) tooLarge(name, count * width, `the disk of ${folder} has ${bytes(there)} left`);
+  if (width > totalmem()) tooLarge(name, width, `one alone, this machine has ${bytes(totalmem())}`);
+}
+
+function tooLarge(name: string, needed: number, limit: string): never {
+  return fail(
+    'data-too-large',
+    `the samples of ${name} take ${bytes(needed)}, ${limit}; a smaller data.size is needed`,
+  );
+}
+
+function writeAt(file: number, path: string, pixels: Uint8Array, position: number): void {
+  try {
+    let done = 0;
+    while (done < pixels.length) done += writeSync(file, pixels, done, pixels.length - done, position + done);
+  } catch (error) {
+    failOnFile(error, path, 'write');
   }
 }
 
-/** Bytes that are asked for at once: a call reads less than 2 GiB. */
-const PIECE = 2 ** 28;
+function storeInMemory({ count, width }: Size, name: string): CuttingStore {
+  const pixels = allocated(count * width, name);
+  return {
+    write: (row, sample) => pixels.set(sample, row * width),
+    keep: async (findings) => ({ pixels: rowsInMemory(pixels, width), ...findings }),
+    drop: async () => {},
+  };
+}
 
-async function readPixels(path: string, length: number): Promise<Uint8Array> {
-  const file = await open(path);
+function allocated(length: number, name: string): Uint8Array {
+  if (length > totalmem()) tooLarge(name, length, `this machine has ${bytes(totalmem())}`);
   try {
-    if ((await file.stat()).size !== length) throw new Error(`${path} was cut short`);
-    const pixels = new Uint8Array(length);
-    let done = 0;
-    while (done < length) {
-      const { bytesRead } = await file.read(pixels, done, Math.min(PIECE, length - done), done);
-      if (bytesRead === 0) throw new Error(`${path} was cut short`);
-      done += bytesRead;
-    }
-    return pixels;
-  } finally {
-    await file.close();
+    return new Uint8Array(length);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return tooLarge(name, length, 'more than can be held in one piece');
   }
 }

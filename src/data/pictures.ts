@@ -4,10 +4,11 @@ import type { Shape } from '../compiler/network.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
 import type { Boxes, Data, Folders, PictureSize } from '../experiment/schema.generated.ts';
 import { canonicalJson } from '../runtime/canonical.ts';
+import { selectedRows } from './byte-rows.ts';
 import { cutSamples, digestsOf, type PictureDigest, type Progress, type Transform } from './cutting.ts';
 import { classTable, unknownLabels } from './labels.ts';
-import { type ListedSample, type Listing, type PictureSource, shortened } from './listing.ts';
-import { type Cutting, readCutting, writeCutting } from './picture-cache.ts';
+import { type Listing, type PictureSource, shortened } from './listing.ts';
+import { type Cutting, openStore, readCutting } from './picture-cache.ts';
 import { repeatedSamples, sharedPictures } from './repeats.ts';
 import type { RawData, RawSamples } from './sources/source.ts';
 
@@ -129,11 +130,18 @@ async function readPart(
   );
   if (leaving.length > 0) throw new DiagnosticError(shortened(leaving));
   const key = keyOf(listing, digests, { form, fit });
-  const kept = await readCutting(cache, key);
+  const size = { count: listing.samples.length, width: form.height * form.width * form.channels };
+  const kept = await readCutting(cache, key, size);
   if (kept !== undefined) return { listing, digests, cutting: kept, key };
-  const cutting = await cutSamples(root, listing, digests, { form, fit, onPicture });
-  await writeCutting(cache, key, cutting);
-  return { listing, digests, cutting, key };
+  const store = await openStore(cache, key, { ...size, name: listing.file });
+  try {
+    const { write } = store;
+    const findings = await cutSamples(root, listing, digests, { form, fit, onPicture, write });
+    return { listing, digests, cutting: await store.keep(findings), key };
+  } catch (error) {
+    await store.drop();
+    throw error;
+  }
 }
 
 function keyOf(
@@ -172,20 +180,22 @@ function clippedAt({ file, samples }: Listing, row: number): Diagnostic {
   return { severity: 'warning', code: 'data-box', message };
 }
 
-function keptSamples({ listing, digests, cutting }: ReadPart): readonly ListedSample[] {
+/** The numbers of the samples that could be read. */
+function keptRows({ listing, digests, cutting }: ReadPart): readonly number[] {
   const damaged = new Set(cutting.damaged.map(({ picture }) => picture));
-  return listing.samples.filter(
-    ({ picture }) => digests[picture]!.digest !== undefined && !damaged.has(picture),
+  return listing.samples.flatMap(({ picture }, row) =>
+    digests[picture]!.digest !== undefined && !damaged.has(picture) ? [row] : [],
   );
 }
 
 function samplesOf(part: ReadPart): RawSamples {
-  const samples = keptSamples(part);
+  const rows = keptRows(part);
+  const samples = rows.map((row) => part.listing.samples[row]!);
   const groups = new Map<string, number>();
   return {
     file: part.listing.file,
     count: samples.length,
-    inputs: part.cutting.pixels,
+    inputs: selectedRows(part.cutting.pixels, rows),
     targets: { kind: 'labels', labels: samples.map(({ label }) => label) },
     place: (row) => samples[row]!.place,
     // Equal files are one picture, whatever their names.
@@ -205,7 +215,7 @@ function descriptionOf(
   const sum = (count: (part: ReadPart) => number) => parts.reduce((total, part) => total + count(part), 0);
   const pictures = sum(({ listing }) => listing.pictures.length);
   const damaged = sum((part) => damagesOf(part).length);
-  const kept = sum((part) => keptSamples(part).length);
+  const kept = sum((part) => keptRows(part).length);
   const lost = sum(({ listing }) => listing.samples.length) - kept;
   const counted = (count: number, word: string) =>
     `${count.toLocaleString('en')} ${count === 1 ? word : word === 'box' ? 'boxes' : `${word}s`}`;

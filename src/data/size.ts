@@ -10,7 +10,7 @@ import { MNIST_COUNT, MNIST_PIXELS } from './sources/mnist.ts';
 const NUMBER_BYTES = 4;
 
 /**
- * The bytes of all samples with their targets; `input` is what the model takes. Those of mnist and of drawn
+ * The bytes of memory that all samples take with their targets; `input` is what the model takes. Those of mnist and of drawn
  * faces are known, pictures are counted, others are read. Errors: as `loadDataset`.
  */
 export async function sizeOfData(data: Data, folder: string, input?: Shape): Promise<number> {
@@ -18,10 +18,11 @@ export async function sizeOfData(data: Data, folder: string, input?: Shape): Pro
   if (data.source === 'drawn-masks') return data.count * (3 * data.size * data.size + NUMBER_BYTES);
   const sized = sizedFor(data, input);
   if (isOfPictures(sized)) {
-    const { height, width, channels } = sizeOfSamples(sized);
+    // Their pixels are read from a file, batch by batch.
+    sizeOfSamples(sized);
     const { train, test } = await listPictures(sized, folder);
     const samples = train.samples.length + (test?.samples.length ?? 0);
-    return samples * (height * width * channels + NUMBER_BYTES);
+    return samples * NUMBER_BYTES;
   }
   const { train, validation, test } = await loadDataset(sized, folder);
   return [train, ...(validation ? [validation] : []), test].reduce((sum, part) => sum + bytesOf(part), 0);
@@ -29,6 +30,9 @@ export async function sizeOfData(data: Data, folder: string, input?: Shape): Pro
 
 /** The bytes of samples in memory, with their targets. */
 export function bytesOf({ inputs, targets }: Samples): number {
-  const held = inputs.kind === 'numbers' ? inputs.values.byteLength : inputs.rows.length * inputs.width;
+  const held =
+    inputs.kind === 'numbers'
+      ? inputs.values.byteLength
+      : (inputs.bytes.held * inputs.rows.length) / inputs.bytes.count;
   return held + (targets.kind === 'classes' ? targets.labels : targets.values).byteLength;
 }

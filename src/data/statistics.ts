@@ -72,10 +72,13 @@ function channelNames(count: number): readonly string[] {
 function spreadsOfFeatures({ inputs, count }: Dataset['train'], features: number): readonly Spread[] {
   if (inputs.kind === 'numbers')
     return gather(inputs.values.length, features, (index) => inputs.values[index]!);
-  const { bytes, rows, width } = inputs;
+  const { bytes, rows } = inputs;
+  const { width } = bytes;
+  let [current, sample] = [-1, bytes.row(rows[0]!)];
   return gather(count * width, features, (index) => {
-    const within = index % width;
-    return bytes[rows[(index - within) / width]! * width + within]!;
+    const row = Math.floor(index / width);
+    if (row !== current) [current, sample] = [row, bytes.row(rows[row]!)];
+    return sample[index % width]!;
   });
 }
 

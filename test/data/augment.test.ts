@@ -3,6 +3,7 @@ import { augmenterOf, drawChange } from '../../src/data/augment/augment.ts';
 import { transforms } from '../../src/data/augment/transforms.ts';
 import { turn } from '../../src/data/augment/turn.ts';
 import { batches, fileOrder } from '../../src/data/batches.ts';
+import { rowsInMemory } from '../../src/data/byte-rows.ts';
 import type { Inputs } from '../../src/data/dataset.ts';
 import type { Augment } from '../../src/experiment/schema.generated.ts';
 import { stream } from '../../src/runtime/random.ts';
@@ -17,7 +18,7 @@ function dataOf(kind: Inputs['kind'], channels: number) {
   const fed = Float32Array.from({ length: 256 }, (_, byte) => (byte - 20) / 50);
   const inputs: Inputs =
     kind === 'bytes'
-      ? { kind, width: size, bytes, rows: fileOrder(COUNT), fed }
+      ? { kind, bytes: rowsInMemory(bytes, size), rows: fileOrder(COUNT), fed }
       : { kind, values: Float32Array.from(bytes, (byte) => fed[byte]!) };
   const targets = { kind: 'classes' as const, labels: Int32Array.of(0, 1, 0, 1) };
   return {

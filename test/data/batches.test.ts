@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { batchCount, batches, fileOrder, shuffledOrder } from '../../src/data/batches.ts';
+import { rowsInMemory } from '../../src/data/byte-rows.ts';
 import type { Samples } from '../../src/data/dataset.ts';
 
 const samples: Samples = {
@@ -26,7 +27,7 @@ describe('batches', () => {
   it('turns bytes into what they are fed as, row by row', () => {
     const fed = Float32Array.from({ length: 256 }, (_, byte) => byte / 2);
     const bytes = Uint8Array.of(0, 1, 2, 3, 254, 255);
-    const inputs = { kind: 'bytes', width: 2, bytes, rows: Int32Array.of(2, 0), fed } as const;
+    const inputs = { kind: 'bytes', bytes: rowsInMemory(bytes, 2), rows: Int32Array.of(2, 0), fed } as const;
     const targets = { kind: 'classes', labels: Int32Array.of(7, 8) } as const;
     const [batch] = batches({ count: 2, inputs, targets }, Int32Array.of(1, 0), 2);
     expect([...batch!.inputs]).toEqual([0, 0.5, 127, 127.5]);

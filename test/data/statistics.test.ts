@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { rowsInMemory } from '../../src/data/byte-rows.ts';
 import type { Dataset, Inputs } from '../../src/data/dataset.ts';
 import { equalSamples } from '../../src/data/equal-samples.ts';
 import { spreadsOf } from '../../src/data/statistics.ts';
@@ -22,8 +23,7 @@ function dataset(train: Dataset['train'], test: Dataset['test'], more: Partial<D
 const fed = Float32Array.from({ length: 256 }, (_, byte) => (byte - 10) / 5);
 const bytes = (rows: number[], ...levels: number[]): Inputs => ({
   kind: 'bytes',
-  width: 2,
-  bytes: Uint8Array.from(levels),
+  bytes: rowsInMemory(Uint8Array.from(levels), 2),
   rows: Int32Array.from(rows),
   fed,
 });

@@ -67,12 +67,12 @@ function writerOf({ train, preprocessing }: AugmentedData, shape: MapShape): Wri
 
 /** Levels are rounded after the move and after the light, so a sample that stays as it is stays so to the bit. */
 function byteWriter(
-  { bytes, rows, fed, width }: Extract<Samples['inputs'], { kind: 'bytes' }>,
+  { bytes, rows, fed }: Extract<Samples['inputs'], { kind: 'bytes' }>,
   shape: MapShape,
 ): Write {
   const lit = new Float32Array(256);
   return (row, change, target) => {
-    const sample = { values: bytes, offset: rows[row]! * width };
+    const sample = { values: bytes.row(rows[row]!), offset: 0 };
     const { gain, contrast, hole } = change;
     if (gain === 1 && contrast === 1 && hole === undefined) {
       moveBytes(sample, shape, change.place, fed, target);

@@ -8,6 +8,7 @@ import { parse } from 'npyjs';
 import type { Shape } from '../../compiler/network.ts';
 import { fail } from '../../diagnostics/diagnostic.ts';
 import { readBytes } from '../../runtime/files.ts';
+import { numbersOf } from '../normalise.ts';
 import { failMissing, type Numbers, type RawData, type RawSamples, rowPlace } from './source.ts';
 
 /** One array of an archive, row-major. */
@@ -55,7 +56,7 @@ export async function readNpz(
     test,
     bytes,
     array: keys.image,
-    imageScale: !bytes && largest(train.inputs) <= 1 ? 1 / 255 : 1,
+    imageScale: !bytes && largest(numbersOf(train)) <= 1 ? 1 / 255 : 1,
     digest: hash.digest('hex'),
   };
 }

@@ -3,6 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Shape } from '../../compiler/network.ts';
 import { type Diagnostic, fail } from '../../diagnostics/diagnostic.ts';
+import type { ByteRows } from '../byte-rows.ts';
 import type { Fit } from '../images.ts';
 
 /** The types raw numbers come in. */
@@ -24,7 +25,7 @@ export interface RawSamples {
   readonly labelFile?: string;
   readonly count: number;
   /** Row-major [count, ...shape]. */
-  readonly inputs: Numbers;
+  readonly inputs: Numbers | ByteRows;
   readonly targets: RawTargets;
   /** For pictures: samples of one number are of one picture, and stay together in divisions. */
   readonly groups?: Int32Array;

@@ -32,8 +32,8 @@ async function facesOf(label: string, data: DrawnMasks): Promise<Uint8Array[]> {
   const { train } = await readDrawnMasks(data);
   const { targets } = train;
   const labels = targets.kind === 'labels' ? Array.from(targets.labels) : [];
-  const width = train.inputs.length / train.count;
   const inputs = train.inputs as Uint8Array;
+  const width = inputs.length / train.count;
   return labels.flatMap((each, row) =>
     each === label ? [inputs.subarray(row * width, (row + 1) * width)] : [],
   );
