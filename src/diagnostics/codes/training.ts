@@ -68,7 +68,7 @@ function aboutWeights(facts: WeightFacts): string {
 }
 
 /** A name that is no class of the data. */
-interface NameFacts {
+export interface NameFacts {
   readonly name: string;
   readonly known: readonly string[];
   readonly suggestion: string | undefined;
