@@ -114,8 +114,8 @@ function whyExactFails(variants: readonly Variant[]): string {
   return (
     `All weights are positive, so a hidden unit's sum is large whatever digit it sees: ${percent(saturated.mean)} of the ` +
     `activations lie beyond 0.001 and 0.999. The exact gradient that reaches the hidden weights is ${reach}. The hidden layer stays ` +
-    `as it was drawn, and gives the same for every digit to within 0.001: after the last epoch ${predicted(exact)} of the ` +
-    `${exact.finished[0]!.final.confusion.length} classes are ever predicted on the test set. The seed's rule leaves the slope out.`
+    `as it was drawn, and gives the same for every digit to within 0.001: after the last epoch the whole test set is taken for ` +
+    `${predicted(exact)} of its ${exact.finished[0]!.final.confusion.length} classes. The seed's rule leaves the slope out.`
   );
 }
 

@@ -60,10 +60,7 @@ export function pixelsOf(
   sample: number,
   { offset, scale, imageScale }: Preprocessing,
 ): Uint8Array {
-  if (inputs.kind === 'bytes') {
-    const start = inputs.rows[sample]! * inputs.width;
-    return inputs.bytes.slice(start, start + inputs.width);
-  }
+  if (inputs.kind === 'bytes') return inputs.bytes.row(inputs.rows[sample]!).slice();
   const width = inputs.values.length / count;
   const fed = inputs.values.subarray(sample * width, (sample + 1) * width);
   const at = (value: number | readonly number[]) => (typeof value === 'number' ? value : value[0]!);

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { rowsInMemory } from '../../../src/data/byte-rows.ts';
 import { chosenExamples, pixelsOf } from '../../../src/runtime/evaluation/examples.ts';
 
 const labels = Int32Array.of(0, 1, 0, 1, 0, 0);
@@ -48,8 +49,7 @@ it('gives the pixels back as they were', () => {
   );
   const bytes = {
     kind: 'bytes',
-    width: 2,
-    bytes: Uint8Array.of(1, 2, 3, 4),
+    bytes: rowsInMemory(Uint8Array.of(1, 2, 3, 4), 2),
     rows: Int32Array.of(1),
     fed: new Float32Array(256),
   } as const;
