@@ -12,6 +12,8 @@ export interface Finding {
   readonly class: string;
   /** Its number. */
   readonly label: number;
+  /** How many variants the shares are means over. */
+  readonly variants: number;
   /** Mean over the variants of their mean recall over seeds. */
   readonly recall: { readonly test: number; readonly train?: number };
   readonly samples: { readonly test: number; readonly train?: number };
@@ -49,6 +51,7 @@ export function findingOf(results: RunResults): Finding | undefined {
   return {
     class: results.classes[label]!,
     label,
+    variants: variants.length,
     recall: { test: recalls[label]!, ...(train.length > 0 && { train: recallOf(label, 'train') }) },
     samples: { test: test[label]!, ...(train.length > 0 && { train: train[label]! }) },
     share: { test: shareIn(test), ...(train.length > 0 && { train: shareIn(train) }) },
@@ -97,7 +100,7 @@ export function findingSentences(results: RunResults): readonly string[] {
   ];
 }
 
-function worstSentence({ class: name, recall, samples, share, mistaken }: Finding): string {
+function worstSentence({ class: name, variants, recall, samples, share, mistaken }: Finding): string {
   const count = (part: 'train' | 'test') =>
     `${formatCount(samples[part]!, 'sample')} (${formatShare(share[part], 1)})`;
   const there =
@@ -110,7 +113,7 @@ function worstSentence({ class: name, recall, samples, share, mistaken }: Findin
   const exact = formatDifference('accuracy', shareUncertainty(recall.test, samples.test));
   return (
     `The worst class is ${name}, with ${there}: ${found}` +
-    `${taken.length === 0 ? '' : `; it is taken ${taken.join(', ')}`}. ` +
+    `${taken.length === 0 ? '' : `; it is taken ${taken.join(', ')}`}${variants > 1 ? ` (means over ${variants} variants)` : ''}. ` +
     `On ${formatCount(samples.test, 'test sample')} a share like this is known to about ± ${exact} (95 %).`
   );
 }
