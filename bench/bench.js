@@ -1,5 +1,6 @@
 // `npm run bench`: bundles nnc, the bench and its children from the sources as they are, then runs it. Flags go
-// after `--`: `--rounds N`, `--steps N` (a side and round), `--only NAME`, `--write` (into bench/RESULTS.md).
+// after `--`: `--rounds N`, `--steps N` (a side and round), `--only NAME`, `--write` (into bench/RESULTS.md), `--profile`
+// (the time of each op of a step, instead of the comparison).
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,6 +13,7 @@ const entries = {
   main: 'bench/main.ts',
   'nnc-step': 'bench/sides/nnc-step.ts',
   'nnc-loading': 'bench/sides/nnc-loading.ts',
+  'nnc-profile': 'bench/sides/nnc-profile.ts',
   'onnxruntime-sgemm': 'bench/sides/onnxruntime-sgemm.ts',
 };
 

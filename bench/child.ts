@@ -1,6 +1,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
+/** What a child says of some steps. */
+export interface Answer {
+  readonly times: readonly number[];
+  readonly peak: number;
+}
+
 /** What a child says first, on one line of JSON: `{"ready": "PyTorch 2.13.0"}`, or `{"unable": "why"}`. */
 interface Greeting {
   readonly ready?: string;
@@ -8,8 +14,8 @@ interface Greeting {
 }
 
 /**
- * A long-lived program that runs steps when told to. It reads `run K` and answers `{"times": [...]}`, K times
- * in milliseconds; the end of its input ends it. Between two answers it does nothing, so that sides can
+ * A long-lived program that runs steps when told to. It reads `run K` and answers `{"times": [...], "peak": M}`, K
+ * times in milliseconds and the most memory that it has had, in MiB; the end of its input ends it. Between two answers it does nothing, so that sides can
  * alternate.
  */
 export class Child {
@@ -21,7 +27,11 @@ export class Child {
 
   private constructor(command: string, parameters: readonly string[], threads: number) {
     // Every library's own way to say how many threads; the children set them by their library too.
-    const environment = { OMP_NUM_THREADS: `${threads}`, MKL_NUM_THREADS: `${threads}` };
+    const environment = {
+      OMP_NUM_THREADS: `${threads}`,
+      MKL_NUM_THREADS: `${threads}`,
+      TF_CPP_MIN_LOG_LEVEL: '2',
+    };
     this.process = spawn(command, parameters, { env: { ...process.env, ...environment } });
     this.process.stderr.on('data', (text) => {
       this.lastWords = `${this.lastWords}${text}`.slice(-2000);
@@ -45,12 +55,12 @@ export class Child {
     return Object.assign(child, { description: greeting.ready });
   }
 
-  /** Runs steps and gives the time of each, in milliseconds. */
-  async run(count: number): Promise<readonly number[]> {
+  /** Runs steps. */
+  async run(count: number): Promise<Answer> {
     this.process.stdin.write(`run ${count}\n`);
-    const answer = (await this.answer()) as { readonly times: readonly number[] } | undefined;
+    const answer = (await this.answer()) as Answer | undefined;
     if (answer === undefined) throw new Error(`${this.description} ended: ${this.reason()}`);
-    return answer.times;
+    return answer;
   }
 
   /** Lets the child end. */

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureLoading } from './loading.ts';
 import { type Measured, measure } from './measure.ts';
+import { profileReport } from './profile.ts';
 import { type StepResult, stepReport, surroundings } from './report.ts';
 import { writeSections } from './results.ts';
 import { multipliers, type Surroundings, sides } from './sides.ts';
@@ -12,7 +13,7 @@ const threads = 2;
 const matrixSize = 1024;
 const productsPerRound = 10;
 
-/** Measures the steps and the start, and prints what came out; gives the exit code. */
+/** Measures the steps and the start, or says what takes the time of a step, and prints what came out; gives the exit code. */
 export async function main(
   parameters: readonly string[],
   folders: Omit<Surroundings, 'threads'>,
@@ -24,6 +25,7 @@ export async function main(
       steps: { type: 'string' },
       only: { type: 'string' },
       write: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
@@ -43,6 +45,11 @@ export async function main(
   if (chosen.length === 0 || !(rounds >= 1)) {
     process.stderr.write(`nothing to do; what can be measured: ${names.join(', ')}\n`);
     return 2;
+  }
+  if (values.profile) {
+    for (const step of steps.filter(({ name }) => chosen.includes(name)))
+      process.stdout.write(`${profileReport(step, where)}\n\n`);
+    return 0;
   }
   const sections: string[] = [];
   for (const name of chosen)

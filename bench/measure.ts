@@ -7,6 +7,8 @@ export interface Measured {
   readonly side: Side;
   readonly description: string;
   readonly rounds: readonly (readonly number[])[];
+  /** The most memory that it has had, in MiB. */
+  readonly peak: number;
 }
 
 /** A side that could not take part. */
@@ -27,6 +29,7 @@ export interface Entrant {
 interface Runner extends Entrant {
   readonly child: Child;
   readonly rounds: (readonly number[])[];
+  peak: number;
 }
 
 /** Of training steps. */
@@ -47,22 +50,26 @@ export async function measure(
     const [command, ...parameters] = entrant.side.command(entrant.task, where);
     const child = await Child.start(command, parameters, where.threads);
     if (typeof child === 'string') absent.push({ side: entrant.side, reason: child });
-    else runners.push({ ...entrant, child, rounds: [] });
+    else runners.push({ ...entrant, child, rounds: [], peak: 0 });
   }
   for (let round = 0; round < rounds; round++) {
     for (let turn = 0; turn < runners.length; turn++) {
-      const { child, count, leftOut = LEFT_OUT, rounds: done } = runners[(round + turn) % runners.length]!;
-      done.push((await child.run(count + leftOut)).slice(leftOut));
+      const runner = runners[(round + turn) % runners.length]!;
+      const { count, leftOut = LEFT_OUT } = runner;
+      const { times, peak } = await runner.child.run(count + leftOut);
+      runner.rounds.push(times.slice(leftOut));
+      runner.peak = peak;
       await setTimeout(pauseMilliseconds);
     }
     process.stderr.write('.');
   }
   process.stderr.write('\n');
   for (const { child } of runners) child.close();
-  const measured = runners.map(({ side, child, rounds }) => ({
+  const measured = runners.map(({ side, child, rounds, peak }) => ({
     side,
     description: child.description,
     rounds,
+    peak,
   }));
   return { measured, absent };
 }

@@ -35,7 +35,6 @@ export function ratios(first: Pick<Measured, 'rounds'>, other: Pick<Measured, 'r
 }
 
 function row(result: StepResult, measured: Measured, machineRate: number): readonly string[] {
-  const first = result.measured[0]!;
   const least = minimum(measured);
   const share = rate(result.step.flops, least) / machineRate;
   return [
@@ -43,9 +42,16 @@ function row(result: StepResult, measured: Measured, machineRate: number): reado
     least.toFixed(2),
     median(measured.rounds.flat()).toFixed(2),
     `${Math.round(share * 100)} %`,
-    measured === first ? '1' : (least / minimum(first)).toFixed(2),
-    measured === first ? '1' : ratios(first, measured),
+    measured.peak.toFixed(0),
+    ...oursIn(result).flatMap((ours) =>
+      measured === ours ? ['1', '1'] : [(least / minimum(ours)).toFixed(2), ratios(ours, measured)],
+    ),
   ];
+}
+
+/** nnc's engines among those who ran a step. */
+function oursIn({ measured }: StepResult): readonly Measured[] {
+  return measured.filter(({ side }) => side.isOurs === true);
 }
 
 /** One step as Markdown: the table of sides, the machine's rate, and who was absent. */
@@ -53,8 +59,8 @@ export function stepReport(result: StepResult): string {
   const { step, measured, multipliers, absent, productFlops } = result;
   const rates = multipliers.map((each) => rate(productFlops, minimum(each)));
   const machineRate = Math.max(...rates);
-  const first = measured[0]?.side.name ?? 'nobody';
-  const head = ['side', 'min ms', 'median ms', 'of sgemm', `speed of ${first} over it, minima`, 'by round'];
+  const speeds = oursIn(result).flatMap(({ side }) => [`${side.name} over it, minima`, 'by round']);
+  const head = ['side', 'min ms', 'median ms', 'of sgemm', 'peak MiB', ...speeds];
   const rows = measured.map((each) => row(result, each, machineRate));
   const named = multipliers.map(
     (each, i) => `${each.side.name} (${each.description}) ${rates[i]!.toFixed(0)}`,
@@ -64,7 +70,7 @@ export function stepReport(result: StepResult): string {
     '',
     ...table([head, ...rows]),
     '',
-    `sgemm, GFLOP/s: ${named.join(', ')}. The step has ${(step.flops / 1e9).toFixed(3)} GFLOP: at that rate ` +
+    `sgemm, GFLOP/s: ${named.join(', ')}. The step has ${(step.flops / 2e9).toFixed(3)} G multiply-adds, 2 operations each: at that rate ` +
       `${(step.flops / machineRate / 1e6).toFixed(2)} ms.`,
     ...absent.flatMap((each) => ['', `Not here: ${each.side.name}: ${each.reason} (${each.side.remedy})`]),
   ].join('\n');

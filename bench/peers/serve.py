@@ -2,6 +2,7 @@
 
 import json
 import re
+import resource
 import sys
 import time
 
@@ -15,4 +16,5 @@ def serve(description, step):
             started = time.perf_counter()
             step()
             times.append((time.perf_counter() - started) * 1000)
-        print(json.dumps({"times": times}), flush=True)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(json.dumps({"times": times, "peak": peak}), flush=True)

@@ -1,15 +1,24 @@
 #!/usr/bin/env bash
-# Makes the Python environment of the peers that the bench compares nnc with. nnc itself never needs it.
-# It lies outside the clone: $NNC_PEERS, or nnc/peers in the user's cache folder.
+# Makes the Python environments of the peers that the bench compares nnc with, one each, since their packages do not
+# always go together. nnc itself never needs them. They lie outside the clone: nnc/peers and nnc/peers-tensorflow in the
+# user's cache folder, or where $NNC_PEERS and $NNC_PEERS_TENSORFLOW say.
 set -euo pipefail
 
-peers="${NNC_PEERS:-${XDG_CACHE_HOME:-$HOME/.cache}/nnc/peers}"
+cache="${XDG_CACHE_HOME:-$HOME/.cache}/nnc"
 python="${PYTHON:-python3}"
 
-if [ ! -x "$peers/bin/python" ]; then
-  echo "making $peers"
-  mkdir -p "$(dirname "$peers")"
-  "$python" -m venv "$peers"
-fi
-"$peers/bin/python" -m pip install --quiet --disable-pip-version-check torch==2.13.0 numpy pillow
-"$peers/bin/python" -c 'import PIL, torch; print("torch", torch.__version__, "and Pillow", PIL.__version__, "in", __import__("sys").prefix)'
+# FOLDER MODULE PACKAGE...
+peer() {
+  local folder="$1" module="$2"
+  shift 2
+  if [ ! -x "$folder/bin/python" ]; then
+    echo "making $folder"
+    mkdir -p "$(dirname "$folder")"
+    "$python" -m venv "$folder"
+  fi
+  "$folder/bin/python" -m pip install --quiet --disable-pip-version-check "$@"
+  TF_CPP_MIN_LOG_LEVEL=2 "$folder/bin/python" -c "import $module; print('$module', $module.__version__, 'in', __import__('sys').prefix)"
+}
+
+peer "${NNC_PEERS:-$cache/peers}" torch torch==2.13.0 numpy pillow
+peer "${NNC_PEERS_TENSORFLOW:-$cache/peers-tensorflow}" tensorflow tensorflow-cpu==2.21.0

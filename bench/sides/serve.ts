@@ -11,6 +11,6 @@ export async function serve(description: string, step: () => Promise<unknown>): 
       await step();
       times.push(performance.now() - started);
     }
-    console.log(JSON.stringify({ times }));
+    console.log(JSON.stringify({ times, peak: process.resourceUsage().maxRSS / 1024 }));
   }
 }

@@ -1,18 +1,36 @@
 /** Activations that are one op, so that an overridden gradient replaces all of it. */
 import type { OpDefinition } from './definition.ts';
 import { errorFunction } from './error-function.ts';
-import { followLayout, unary } from './numberwise.ts';
+import { followLayout, type NoAttributes, unary } from './numberwise.ts';
 
 export const relu = unary({
   doc: 'max(x, 0); the gradient at 0 is 0.',
   onnx: 'Relu',
   tensorflow: 'Relu',
   evaluate: (x) => Math.max(x, 0),
-  gradient: (builder, _x, y, dy) => {
-    const nothing = builder.scalar(0);
-    return builder.add('select', [builder.add('greater', [y, nothing], {}), dy, nothing], {});
-  },
+  gradient: (builder, _x, y, dy) => builder.add('reluGradient', [y, dy], {}),
 });
+
+export const reluGradient: OpDefinition<NoAttributes> = {
+  doc: 'The gradient of `relu`, from its result and the gradient by that: dy where y > 0, else 0.',
+  numberwise: true,
+  type: ([y]) => y!,
+  gradient: 'none',
+  evaluate: ([y, dy]) => ({
+    shape: y!.shape,
+    data: y!.data.map((value, i) => (value > 0 ? dy!.data[i]! : 0)),
+  }),
+  onnx: (emitter, _node, [y, dy]) => {
+    const nothing = emitter.floats([0], []);
+    return emitter.node('Where', [emitter.node('Greater', [y!, nothing]), dy!, nothing]);
+  },
+  tensorflow: (emitter, _node, [y, dy]) => {
+    if (emitter.kernels === 'native') return emitter.float('ReluGrad', [dy!, y!]);
+    const nothing = emitter.floats([0], []);
+    return emitter.float('SelectV2', [emitter.float('Greater', [y!, nothing]), dy!, nothing]);
+  },
+  layout: followLayout,
+};
 
 export const sigmoid = unary({
   doc: '1 / (1 + exp(-x))',

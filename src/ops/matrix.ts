@@ -70,8 +70,12 @@ export const matMul: OpDefinition<MatMulAttributes> = {
   },
   onnx: (emitter, _node, inputs, { transposeA, transposeB }) =>
     emitter.node('Gemm', inputs, { transA: Number(transposeA), transB: Number(transposeB) }),
-  tensorflow: (emitter, _node, [a, b, c], { transposeA, transposeB }) => {
+  tensorflow: (emitter, node, [a, b, c], { transposeA, transposeB }) => {
     const result = emitter.float('MatMul', [a!, b!], { transpose_a: transposeA, transpose_b: transposeB });
-    return c === undefined ? result : emitter.float('AddV2', [result, c]);
+    if (c === undefined) return result;
+    // By this name TensorFlow finds a bias, and adds it in the product.
+    const isBias =
+      emitter.kernels === 'native' && emitter.typeOf(c).shape.join() === `${node.output.shape[1]}`;
+    return emitter.float(isBias ? 'BiasAdd' : 'AddV2', [result, c]);
   },
 };

@@ -64,8 +64,12 @@ export const sum: OpDefinition<Axes> = {
   }),
   onnx: (emitter, _node, inputs, { axes, keep }) =>
     emitter.node('ReduceSum', [inputs[0]!, emitter.integers(axes)], { keepdims: Number(keep) }),
-  tensorflow: (emitter, _node, [x], { axes, keep }) =>
-    emitter.float('Sum', [x!, emitter.integers(axes)], { keep_dims: keep }),
+  tensorflow: (emitter, node, [x], { axes, keep }) => {
+    const rank = emitter.typeOf(x!).shape.length;
+    const isOfBias = node.output.shape.length === 1 && rank > 1 && !axes.includes(rank - 1);
+    if (emitter.kernels === 'native' && isOfBias) return emitter.float('BiasAddGrad', [x!]);
+    return emitter.float('Sum', [x!, emitter.integers(axes)], { keep_dims: keep });
+  },
   layout: layoutOfReduction,
 };
 

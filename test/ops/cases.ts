@@ -125,6 +125,8 @@ export const cases: Readonly<Record<OpKind, Case>> = {
   sign: unary('sign' as 'exp'),
   erf: unary('erf' as 'exp'),
   relu: unary('relu' as 'exp'),
+  reluGradient: ({ builder, floats }) =>
+    builder.add('reluGradient', [floats(['batch', 5]), floats(['batch', 5])], {}),
   sigmoid: unary('sigmoid' as 'exp'),
   tanh: unary('tanh' as 'exp'),
   softplus: unary('softplus' as 'exp'),
