@@ -4,11 +4,11 @@
  */
 import type { ProgramBuilder, Value } from '../compiler/builder.ts';
 import type { Dimension } from '../compiler/program.ts';
-import type { TensorflowEmitter, TensorflowKernels } from '../compiler/tensorflow/emitter.ts';
+import { INT, type TensorflowEmitter, type TensorflowKernels } from '../compiler/tensorflow/emitter.ts';
 import type { ConvolutionAttributes } from './convolution.ts';
 import { channels, lowerDepthwise, slidingRows } from './convolution-lowering.ts';
 import type { Emission, LoweringContext } from './definition.ts';
-import { extent, NO_PADDING, tensorflowPadding, windowAxes } from './window.ts';
+import { extent, isPadded, NO_PADDING, tensorflowPadding, windowAxes } from './window.ts';
 
 type Convolving = Emission<TensorflowEmitter, ConvolutionAttributes>;
 
@@ -99,8 +99,12 @@ function emitSliding(
   const filter = emitter.float('Reshape', [kernel, emitter.integers([kh, kw, groups, cout / groups])]);
   // TensorFlow wants one stride for both directions: a pool of one takes the places that are left.
   const isEven = strides[0] === strides[1];
-  const sliding = slidingAttributes(isEven ? attributes : { ...attributes, strides: [1, 1] });
-  const result = emitter.float('DepthwiseConv2dNative', [x, filter], sliding);
+  const placed = isEven ? attributes : { ...attributes, strides: [1, 1] as const };
+  // Fused with its bias, TensorFlow's kernel forgets a padding in numbers, and ends the process.
+  const isApart = emitter.kernels === 'native' && isPadded(attributes.padding);
+  const map = isApart ? padMap(emitter, x, attributes.padding) : x;
+  const sliding = slidingAttributes(isApart ? { ...placed, padding: NO_PADDING } : placed);
+  const result = emitter.float('DepthwiseConv2dNative', [map, filter], sliding);
   if (isEven) return result;
   const taken = { ksize: [1, 1, 1, 1], strides: [1, ...strides, 1], padding: 'VALID' };
   return emitter.float('MaxPool', [result], taken);
@@ -196,9 +200,20 @@ function cutNegative(builder: ProgramBuilder, map: Value, margins: readonly [Mar
   });
 }
 
-export const emitInputGradient: Convolving = (emitter, _node, [dy, kernel, like], attributes) => {
-  const operands = [emitter.shapeOf(like!), kernel!, dy!];
-  return emitter.float('Conv2DBackpropInput', operands, slidingAttributes(attributes));
+export const emitInputGradient: Convolving = (emitter, node, [dy, kernel, like], attributes) => {
+  const gradient = (sizes: string, around: Attributes) =>
+    emitter.float('Conv2DBackpropInput', [sizes, kernel!, dy!], around);
+  const sizes = emitter.shapeOf(like!);
+  if (emitter.kernels === 'portable') return gradient(sizes, slidingAttributes(attributes));
+  const [, height, width, depth] = node.output.shape as [Dimension, number, number, number];
+  const around = wordedPadding([height, width], attributes);
+  if (around !== undefined) return gradient(sizes, around);
+  const { top, bottom, left, right } = attributes.padding;
+  const margins = emitter.integers([0, top + bottom, left + right, 0]);
+  const whole = emitter.node('AddV2', [sizes, margins], { T: INT });
+  const padded = gradient(whole, slidingAttributes({ ...attributes, padding: NO_PADDING }));
+  const cut = [emitter.integers([0, top, left, 0]), emitter.integers([-1, height, width, depth])];
+  return emitter.float('Slice', [padded, ...cut], { Index: INT });
 };
 
 /** Groups apart; TensorFlow.js gets the kernel's gradient as a convolution, with channels and batch exchanged. */
@@ -256,5 +271,39 @@ function slideOver(
 
 export const emitFilterGradient: Convolving = (emitter, node, [x, dy], attributes) => {
   const sizes = emitter.integers(node.output.shape as readonly number[]);
-  return emitter.float('Conv2DBackpropFilter', [x!, sizes, dy!], slidingAttributes(attributes));
+  const gradient = (map: string, around: Attributes) =>
+    emitter.float('Conv2DBackpropFilter', [map, sizes, dy!], around);
+  if (emitter.kernels === 'portable') return gradient(x!, slidingAttributes(attributes));
+  const [, height, width] = emitter.typeOf(x!).shape as [Dimension, number, number];
+  const around = wordedPadding([height, width], attributes);
+  if (around !== undefined) return gradient(x!, around);
+  const padded = padMap(emitter, x!, attributes.padding);
+  return gradient(padded, slidingAttributes({ ...attributes, padding: NO_PADDING }));
 };
+
+/** The map with zeros around it. */
+function padMap(
+  emitter: TensorflowEmitter,
+  map: string,
+  { top, bottom, left, right }: ConvolutionAttributes['padding'],
+): string {
+  return emitter.float('Pad', [map, emitter.integers([0, 0, top, bottom, left, right, 0, 0], [4, 2])]);
+}
+
+type Attributes = ReturnType<typeof slidingAttributes>;
+
+/**
+ * The attributes of a gradient whose padding TensorFlow has a word for, on a map of this height and width. By oneDNN it
+ * takes no other: with the padding in numbers its slow kernels would do it.
+ */
+function wordedPadding(size: readonly [number, number], attributes: ConvolutionAttributes) {
+  const { padding } = attributes;
+  const sliding = slidingAttributes({ ...attributes, padding: NO_PADDING });
+  if (!isPadded(padding)) return sliding;
+  const isSame = windowAxes(attributes).every((axis, i) => {
+    const count = Math.ceil(size[i]! / axis.stride);
+    const total = Math.max(0, (count - 1) * axis.stride + extent(axis) - size[i]!);
+    return axis.before === Math.floor(total / 2) && axis.after === Math.ceil(total / 2);
+  });
+  return isSame ? { ...sliding, padding: 'SAME' } : undefined;
+}
