@@ -7,8 +7,9 @@ import type { Dimension } from '../compiler/program.ts';
 import { INT, type TensorflowEmitter, type TensorflowKernels } from '../compiler/tensorflow/emitter.ts';
 import type { ConvolutionAttributes } from './convolution.ts';
 import { channels, lowerDepthwise, slidingRows } from './convolution-lowering.ts';
+import { type Attributes, padMap, slidingAttributes, wordedPadding } from './convolution-padding.ts';
 import type { Emission, LoweringContext } from './definition.ts';
-import { extent, isPadded, NO_PADDING, tensorflowPadding, windowAxes } from './window.ts';
+import { extent, isPadded, NO_PADDING, windowAxes } from './window.ts';
 
 type Convolving = Emission<TensorflowEmitter, ConvolutionAttributes>;
 
@@ -83,10 +84,6 @@ export const emitConvolution: Convolving = (emitter, _node, inputs, attributes) 
     : emitSliding(emitter, [x, kernel], attributes);
   return bias === undefined ? sum : emitter.float('BiasAdd', [sum, bias]);
 };
-
-function slidingAttributes({ strides, padding }: Pick<ConvolutionAttributes, 'strides' | 'padding'>) {
-  return { strides: [1, ...strides, 1], dilations: [1, 1, 1, 1], ...tensorflowPadding(padding) };
-}
 
 function emitSliding(
   emitter: TensorflowEmitter,
@@ -280,30 +277,3 @@ export const emitFilterGradient: Convolving = (emitter, node, [x, dy], attribute
   const padded = padMap(emitter, x!, attributes.padding);
   return gradient(padded, slidingAttributes({ ...attributes, padding: NO_PADDING }));
 };
-
-/** The map with zeros around it. */
-function padMap(
-  emitter: TensorflowEmitter,
-  map: string,
-  { top, bottom, left, right }: ConvolutionAttributes['padding'],
-): string {
-  return emitter.float('Pad', [map, emitter.integers([0, 0, top, bottom, left, right, 0, 0], [4, 2])]);
-}
-
-type Attributes = ReturnType<typeof slidingAttributes>;
-
-/**
- * The attributes of a gradient whose padding TensorFlow has a word for, on a map of this height and width. By oneDNN it
- * takes no other: with the padding in numbers its slow kernels would do it.
- */
-function wordedPadding(size: readonly [number, number], attributes: ConvolutionAttributes) {
-  const { padding } = attributes;
-  const sliding = slidingAttributes({ ...attributes, padding: NO_PADDING });
-  if (!isPadded(padding)) return sliding;
-  const isSame = windowAxes(attributes).every((axis, i) => {
-    const count = Math.ceil(size[i]! / axis.stride);
-    const total = Math.max(0, (count - 1) * axis.stride + extent(axis) - size[i]!);
-    return axis.before === Math.floor(total / 2) && axis.after === Math.ceil(total / 2);
-  });
-  return isSame ? { ...sliding, padding: 'SAME' } : undefined;
-}

@@ -34,7 +34,11 @@ export const softmax: OpDefinition<NoAttributes> = {
       });
     }),
   onnx: (emitter, _node, inputs) => emitter.node('Softmax', inputs, { axis: -1 }),
-  tensorflow: (emitter, _node, inputs) => emitter.float('Softmax', inputs),
+  tensorflow: (emitter, _node, inputs) =>
+    // oneDNN's softmax gives 0 for what is not a number.
+    emitter.kernels === 'native'
+      ? emitter.float('Exp', [emitter.float('LogSoftmax', inputs)])
+      : emitter.float('Softmax', inputs),
 };
 
 export const logSoftmax: OpDefinition<NoAttributes> = {
