@@ -45,6 +45,7 @@ function textOf(verification: Verification): string {
 
 const headings: Readonly<Record<Comparison, string>> = {
   float64: 'float64',
+  'tfjs-node': 'tfjs-node',
   tensorflow: 'TensorFlow.js',
   differences: 'differences',
 };
@@ -60,7 +61,10 @@ function columnsOf(rows: readonly Compared[]): readonly TextColumn[] {
     cells: rows.map(read),
   });
   const number = (value: number | undefined) => (value === undefined ? '-' : value.toExponential(1));
-  const comparisons = Object.keys(headings) as Comparison[];
+  // What nobody was compared with has no column: tfjs-node is not everywhere.
+  const comparisons = (Object.keys(headings) as Comparison[]).filter((each) =>
+    rows.some(({ errors }) => errors[each] !== undefined),
+  );
   return [
     column('layer', 'left', ({ name }) => (name === 'together' ? 'all layers together' : name)),
     column('weights', 'left', ({ weights }) => weights.join(', ')),

@@ -5,9 +5,12 @@ import { gradientOf } from '../compiler/gradient.ts';
 import type { LossSpecification } from '../compiler/losses.ts';
 import type { Network } from '../compiler/network.ts';
 import type { Program } from '../compiler/program.ts';
-import type { State } from '../runtime/engines/engine.ts';
+import type { Engine, State } from '../runtime/engines/engine.ts';
 import { onnxEngine } from '../runtime/engines/onnx.ts';
+import { isBindingHere } from '../runtime/tfjs-node/binding.ts';
 import { type Point, tensorsOf } from './point.ts';
+
+const THREADS = 2;
 
 /** A loss, and its gradients by the names of the weights. */
 export interface Gradients {
@@ -20,15 +23,31 @@ export function weightsOf({ state }: Program): readonly string[] {
   return state.filter(({ role }) => role === 'weight').map(({ name }) => name);
 }
 
-/** nnc's gradients by ONNX Runtime, at points that share their state. */
-export interface OnnxGradients {
+/** nnc's gradients by an engine, at points that share their state. */
+export interface EngineGradients {
   readonly at: (point: Point) => Promise<Gradients>;
   readonly dispose: () => Promise<void>;
 }
 
 /** Loads a Program of gradients with a state. Error: `engine-missing`. */
-export async function openOnnxGradients(program: Program, state: State): Promise<OnnxGradients> {
-  const session = await onnxEngine.open({ evaluation: program }, state, { threads: 2 });
+export function openOnnxGradients(program: Program, state: State): Promise<EngineGradients> {
+  return openGradients(onnxEngine, program, state);
+}
+
+/** nnc's gradients by TensorFlow; undefined where tfjs-node is not installed, or does not load. */
+export async function tfjsNodeGradients(program: Program, point: Point): Promise<Gradients | undefined> {
+  if (!isBindingHere(THREADS)) return undefined;
+  const { tfjsNodeEngine } = await import('../runtime/engines/tfjs-node.ts');
+  const opened = await openGradients(tfjsNodeEngine, program, point.state);
+  try {
+    return await opened.at(point);
+  } finally {
+    await opened.dispose();
+  }
+}
+
+async function openGradients(engine: Engine, program: Program, state: State): Promise<EngineGradients> {
+  const session = await engine.open({ evaluation: program }, state, { threads: THREADS });
   return {
     at: async ({ feeds, batch }) => {
       const outputs = await session.evaluate({ feeds, batch });

@@ -3,7 +3,7 @@ import type { Network } from '../compiler/network.ts';
 import type { Program } from '../compiler/program.ts';
 import { stream } from '../runtime/random.ts';
 import { errorOf, type Scales, scalesOf, type TrainedLayer } from './compare.ts';
-import { type Gradients, type OnnxGradients, openOnnxGradients } from './gradients.ts';
+import { type EngineGradients, type Gradients, openOnnxGradients } from './gradients.ts';
 import { drawPoint, type Point, shaken } from './point.ts';
 import { GRADIENT_TOLERANCE, JUMP_FACTOR } from './tolerances.ts';
 
@@ -51,7 +51,7 @@ export async function findSteadyPoint({
 }
 
 async function shake(
-  onnx: OnnxGradients,
+  onnx: EngineGradients,
   point: Point,
   layers: readonly TrainedLayer[],
 ): Promise<SteadyPoint> {

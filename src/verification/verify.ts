@@ -13,6 +13,7 @@ import {
   openOnnxGradients,
   ownGradientsProgram,
   tensorflowGradients,
+  tfjsNodeGradients,
 } from './gradients.ts';
 import { type Point, tensorsOf } from './point.ts';
 import { findSteadyPoint, type SteadyPoint } from './steady.ts';
@@ -30,6 +31,8 @@ export interface VerifyRequest extends SetupRequest, EffortRequest {
 export type Comparison =
   /** The same rules in float64, by the loops that define each op. */
   | 'float64'
+  /** The same rules by TensorFlow, where tfjs-node is installed. */
+  | 'tfjs-node'
   /** TensorFlow.js's own gradients. */
   | 'tensorflow'
   /** Finite differences in float64. */
@@ -117,11 +120,15 @@ async function compareAt(job: Job, seed: number): Promise<Found> {
   const differing = await takeDifferences(job, layers, steady);
   onProgress('the same rules in float64');
   const float64 = float64Gradients(program, steady.point);
+  const byTensorflow = await tfjsNodeGradients(program, steady.point);
+  const engines = byTensorflow && { 'tfjs-node': byTensorflow };
   onProgress('TensorFlow.js');
   const tensorflow = await tensorflowGradients(network, training.loss, steady.point);
   const rows = [
-    lossRow(steady, { float64, tensorflow }),
-    ...layers.map((layer) => layerRow(layer, steady, { float64, tensorflow, differing: differing.errors })),
+    lossRow(steady, { float64, ...engines, tensorflow }),
+    ...layers.map((layer) =>
+      layerRow(layer, steady, { float64, ...engines, tensorflow }, differing.errors.get(layer.path)),
+    ),
     ...differing.together,
   ];
   return {
@@ -186,27 +193,27 @@ async function gradientsAt(program: Program, point: Point): Promise<Gradients> {
   }
 }
 
-interface References {
-  readonly float64: Gradients;
-  readonly tensorflow: Gradients;
+/** The gradients of others, by whose they are. */
+type References = Readonly<Partial<Record<Comparison, Gradients>>>;
+
+function errorsOf(references: References, error: (other: Gradients) => number): Compared['errors'] {
+  return Object.fromEntries(Object.entries(references).map(([who, other]) => [who, error(other)]));
 }
 
-function lossRow({ gradients: { loss } }: SteadyPoint, { float64, tensorflow }: References): Compared {
+function lossRow({ gradients: { loss } }: SteadyPoint, references: References): Compared {
   const error = (other: Gradients) =>
     relative(Math.abs(loss - other.loss), Math.max(1, Math.abs(other.loss)));
-  const errors = { float64: error(float64), tensorflow: error(tensorflow) };
-  return judged('loss', [], errors, LOSS_TOLERANCE);
+  return judged('loss', [], errorsOf(references, error), LOSS_TOLERANCE);
 }
 
 function layerRow(
   layer: TrainedLayer,
   { gradients, scales, jumps }: SteadyPoint,
-  { float64, tensorflow, differing }: References & { readonly differing: Differing['errors'] },
+  references: References,
+  difference: number | undefined,
 ): Compared {
-  const difference = differing.get(layer.path);
   const errors = {
-    float64: errorOf(layer, [gradients, float64], scales),
-    tensorflow: errorOf(layer, [gradients, tensorflow], scales),
+    ...errorsOf(references, (other) => errorOf(layer, [gradients, other], scales)),
     ...(difference !== undefined && { differences: difference }),
   };
   const names = layer.weights.map((name) => name.slice(layer.path.length + 1));

@@ -51,20 +51,20 @@ async function trainBy(
   return { losses, state };
 }
 
-/** What of a random model two engines do not agree on, in words: 20 steps of SGD, and the first step of Adam. */
-export async function disagreements(number: number): Promise<readonly string[]> {
+/** What of a random model ONNX Runtime and another engine do not agree on, in words: 20 steps of SGD, and the first step of Adam. */
+export async function disagreements(number: number, name: EngineName = 'tfjs'): Promise<readonly string[]> {
   const network = networkFrom(randomModel(number));
   const found: string[] = [];
-  const [onnx, tfjs] = [
+  const [onnx, others] = [
     await trainBy('onnx', network, sgd, STEPS),
-    await trainBy('tfjs', network, sgd, STEPS),
+    await trainBy(name, network, sgd, STEPS),
   ];
   onnx.losses.forEach((value, step) => {
-    const other = tfjs.losses[step]!;
+    const other = others.losses[step]!;
     if (!(Math.abs(value - other) <= TRAINING_TOLERANCE * Math.abs(other)))
-      found.push(`loss of step ${step}: ${value} by onnx, ${other} by tfjs`);
+      found.push(`loss of step ${step}: ${value} by onnx, ${other} by ${name}`);
   });
-  const [first, second] = [await trainBy('onnx', network, adam, 1), await trainBy('tfjs', network, adam, 1)];
+  const [first, second] = [await trainBy('onnx', network, adam, 1), await trainBy(name, network, adam, 1)];
   for (const [name, values] of first.state) {
     const other = second.state.get(name)!;
     const largest = values.reduce((most, value, i) => Math.max(most, Math.abs(value - other[i]!)), 0);

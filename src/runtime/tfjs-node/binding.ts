@@ -1,7 +1,7 @@
 /**
  * TensorFlow by the native binding of @tensorflow/tfjs-node: the only place that knows that package. Of it nothing but
  * the binding is used. Its JavaScript would make itself the backend of all TensorFlow.js in the process, nnc's oracle
- * included, and does not load on Node 23 and newer.
+ * included, and calls what Node 23 has removed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -66,6 +66,17 @@ let loaded: { readonly binding: Binding; readonly threads: number } | undefined;
 export function loadBinding(threads: number): Binding {
   loaded ??= { binding: load(threads), threads };
   return loaded.binding;
+}
+
+/** Whether it loads here. */
+export function isBindingHere(threads: number): boolean {
+  try {
+    loadBinding(threads);
+    return true;
+  } catch (error) {
+    if (error instanceof BindingMissing) return false;
+    throw error;
+  }
 }
 
 /** Where the native binding of an installed package has to lie. */
