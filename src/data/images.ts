@@ -82,9 +82,9 @@ export async function sizeOfPicture(
 }
 
 /** The bytes of a PNG file. */
-export async function encodePng({ pixels, width, height }: Picture): Promise<Uint8Array> {
+export async function encodePng({ pixels, width, height }: Picture, channels = 3): Promise<Uint8Array> {
   const { default: sharp } = await import('sharp');
-  return sharp(pixels, { raw: { width, height, channels: 3 } })
+  return sharp(pixels, { raw: { width, height, channels: channels as 1 | 3 } })
     .png()
     .toBuffer();
 }

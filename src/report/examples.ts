@@ -1,10 +1,10 @@
 /** The picture of examples: samples of the test set with what a variant sees in them. */
+import { encodePng } from '../data/images.ts';
 import type { ShownExample, ShownExamples } from '../runtime/evaluation/analysis.ts';
 import { textWidth } from './charts/text-width.ts';
 import { chartColors, fontFamily } from './charts/theme.ts';
 import { truncate } from './format.ts';
 import { escapeHtml } from './page/markup.ts';
-import { encodePng } from './png.ts';
 
 /** Pixels of a picture's longer side, the room of its two lines of text, and between pictures. */
 const cell = { size: 96, text: 34, gap: 14 } as const;
@@ -21,7 +21,11 @@ const groups = [
 const wrongColor = '#d55e00';
 
 /** An SVG whose pictures are inside of it. */
-export function examplesSvg(examples: ShownExamples, classes: readonly string[], title: string): string {
+export async function examplesSvg(
+  examples: ShownExamples,
+  classes: readonly string[],
+  title: string,
+): Promise<string> {
   const width = 2 * margin + columns * (cell.size + cell.gap) - cell.gap;
   let y = margin + 18;
   const parts = [text(margin, y, truncate(title, 110), { size: 15 })];
@@ -31,11 +35,11 @@ export function examplesSvg(examples: ShownExamples, classes: readonly string[],
     y += heading;
     parts.push(text(margin, y, `${group.title} (${shown.length})`, { color: chartColors.muted }));
     y += 10;
-    shown.forEach((example, index) => {
+    for (const [index, example] of shown.entries()) {
       const x = margin + (index % columns) * (cell.size + cell.gap);
       const top = y + Math.floor(index / columns) * (cell.size + cell.text + cell.gap);
-      parts.push(...cellOf(example, examples, { x, y: top, classes }));
-    });
+      parts.push(...(await cellOf(example, examples, { x, y: top, classes })));
+    }
     y += Math.ceil(shown.length / columns) * (cell.size + cell.text + cell.gap) - cell.gap;
   }
   const height = y + margin;
@@ -51,15 +55,15 @@ interface Place {
   readonly classes: readonly string[];
 }
 
-function cellOf(
+async function cellOf(
   { truth, predicted, probability, pixels }: ShownExample,
   { shape }: ShownExamples,
   { x, y, classes }: Place,
-): string[] {
-  const [height, width] = shape as [number, number];
+): Promise<string[]> {
+  const [height, width, channels] = shape as [number, number, number];
   const scale = cell.size / Math.max(height, width);
   const [w, h] = [width * scale, height * scale];
-  const png = encodePng(Buffer.from(pixels, 'base64'), shape as [number, number, number]);
+  const png = await encodePng({ pixels: Buffer.from(pixels, 'base64'), width, height }, channels);
   const data = Buffer.from(png).toString('base64');
   // Small pictures stay what they are: pixels.
   const rendering = scale > 1.5 ? ' image-rendering="optimizeSpeed" style="image-rendering: pixelated"' : '';

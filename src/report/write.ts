@@ -23,7 +23,7 @@ export async function writeReport(
   for (const chart of chartsOf(results, latent)) {
     drawn.push({ ...chart, svg: await renderSvg(chart.specification) });
   }
-  drawn.push(...examplePictures(results, examples));
+  drawn.push(...(await examplePictures(results, examples)));
   for (const { name, svg } of drawn) {
     const path = `pictures/${name}`;
     await writeWhole(join(folder, `${path}.svg`), svg);
@@ -35,19 +35,22 @@ export async function writeReport(
 }
 
 /** Of each variant those of the seed that has some. */
-function examplePictures(results: RunResults, examples: ReportViews['examples']): DrawnChart[] {
-  return variantsOf(results).flatMap((variant) => {
+async function examplePictures(
+  results: RunResults,
+  examples: ReportViews['examples'],
+): Promise<DrawnChart[]> {
+  const pictures: DrawnChart[] = [];
+  for (const variant of variantsOf(results)) {
     const trial = variant.trials.find(({ name }) => examples.has(name));
-    if (trial === undefined) return [];
+    if (trial === undefined) continue;
     const shown = examples.get(trial.name)!;
     const title = `Examples of the test set: ${variant.title}, seed ${trial.seed}`;
-    return [
-      {
-        name: `examples-${variant.slug}`,
-        description: examplesDescription(shown, variant.title),
-        svg: examplesSvg(shown, results.classes, title),
-        variant,
-      },
-    ];
-  });
+    pictures.push({
+      name: `examples-${variant.slug}`,
+      description: examplesDescription(shown, variant.title),
+      svg: await examplesSvg(shown, results.classes, title),
+      variant,
+    });
+  }
+  return pictures;
 }
