@@ -28,9 +28,10 @@ export async function evalCommand({ json, corrupt, ...request }: EvalFlags): Pro
     },
   });
   if (json) {
-    const trials = outcome.trials.map(({ trial, evaluation }) => {
+    const trials = outcome.trials.map(({ trial, engines, evaluatedBy, evaluation }) => {
       const { name, variant, seed } = trial;
-      return { trial: name, variant, seed, ...evaluation, own_test: trial.final!.test };
+      const by = { engines, evaluated_by: evaluatedBy };
+      return { trial: name, variant, seed, ...by, ...evaluation, own_test: trial.final!.test };
     });
     process.stdout.write(`${JSON.stringify({ ...outcome, trials }, null, 1)}\n`);
     return 0;

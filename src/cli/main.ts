@@ -54,6 +54,12 @@ program
   .option('--seed <n>', 'the one seed to run', wholeNumber)
   .option('--threads <n>', 'threads of a trial', positiveInteger)
   .addOption(engineOption("what trains, instead of the experiment's engine"))
+  .addOption(
+    new Option(
+      '--continue-from <name>',
+      'go on with trials that this other engine has begun; results say so',
+    ).choices(engineNames),
+  )
   .option(
     '--jobs <n>',
     'trials side by side (default: as many as have their threads to themselves)',
@@ -67,6 +73,7 @@ program
       'nnc run models/mlp.nn --exp experiments/digits.yaml',
       'nnc run --exp experiments/digits.yaml --only gradient=exact --seeds 5',
       'nnc run --exp experiments/digits.yaml --set train.epochs=2 --out /tmp/quick',
+      'nnc run --exp experiments/digits.yaml --engine tfjs-node --continue-from onnx',
     ),
   )
   .action(async (model, options) => {

@@ -1,5 +1,6 @@
 /** `nnc predict`: a table of files and what the model sees in them. */
 import Table from 'cli-table3';
+import { engineText } from '../report/engines.ts';
 import type { EngineName } from '../runtime/engines/index.ts';
 import { type Predictions, predict } from '../runtime/predict.ts';
 
@@ -16,8 +17,10 @@ export interface PredictFlags {
 export async function predictCommand({ json, ...request }: PredictFlags): Promise<number> {
   const result = await predict(request);
   process.stdout.write(json ? `${JSON.stringify(result, null, 1)}\n` : `${tableOf(result)}\n`);
-  if (!json && request.trial === undefined) {
-    process.stderr.write(`predicted with ${result.trial}, the best of the run on its test set\n`);
+  if (!json) {
+    const choice = request.trial === undefined ? ', the best of the run on its test set' : '';
+    const by = `trained by ${engineText(result.engines)}, predicted by ${result.predicted_by}`;
+    process.stderr.write(`predicted with ${result.trial}${choice}; ${by}\n`);
   }
   return 0;
 }

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { renderPretty } from '../diagnostics/render.ts';
 import { finalTable } from '../report/table.ts';
+import type { EngineName } from '../runtime/engines/index.ts';
 import { prepare } from '../runtime/prepare.ts';
 import { run } from '../runtime/run.ts';
 import { EXIT_FAILED, EXIT_INTERRUPTED, useColor } from './failure.ts';
@@ -18,6 +19,7 @@ export interface RunFlags {
   readonly seed?: number;
   readonly threads?: number;
   readonly engine?: string;
+  readonly continueFrom?: EngineName;
   readonly jobs?: number;
   readonly json?: boolean;
   readonly quiet?: boolean;
@@ -29,6 +31,7 @@ export async function runCommand(model: string | undefined, flags: RunFlags): Pr
     experiment: flags.exp,
     ...(model !== undefined && { model }),
     ...(flags.data !== undefined && { data: flags.data }),
+    ...(flags.continueFrom !== undefined && { continueFrom: flags.continueFrom }),
     overrides: overridesOf(flags),
     ...(!flags.quiet && !flags.json && { onPicture: pictureProgress(process.stderr) }),
   });

@@ -42,6 +42,8 @@ export const failures = {
     'A picture has another size than those of the training set (`--resize` stretches it), or than its table says, or a huge one.',
   'input-format': 'What is to be predicted is in a format that is not read.',
   'engine-missing': 'An engine is not installed, or does not load; `nnc doctor` says how to get it.',
+  'checkpoint-changed':
+    'What another engine had trained of a trial has changed since the run was prepared (`--continue-from`).',
   'package-missing': 'An optional package is not installed.',
   busy: 'Another process works on the same trial or folder.',
   'out-taken': 'The folder for results holds something else.',

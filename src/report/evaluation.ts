@@ -3,6 +3,7 @@ import { corruptionText } from '../data/corruptions.ts';
 import type { EvalOutcome } from '../runtime/evaluation/eval.ts';
 import type { Evaluation, EvaluationSubject, FinalResult, RunResults } from '../runtime/results.ts';
 import { balancedOf } from './classes.ts';
+import { trainedByText } from './engines.ts';
 import {
   figureTitles,
   formatCount,
@@ -15,6 +16,7 @@ import {
 import { summarize } from './statistics.ts';
 import { type Column, drawTable, type TableOptions } from './terminal.ts';
 import { variantsOf, variantTitle } from './variants.ts';
+import { wrapText } from './wrap.ts';
 
 /** One variant on one set: a pair for each seed. */
 export interface EvaluatedRow {
@@ -125,9 +127,14 @@ export function evaluationTables(outcome: EvalOutcome, options: TableOptions): s
     `${set} set of ${data}: ${count}`,
     ...(corrupt === undefined ? [] : [corruptionText(corrupt)]),
   ];
+  const evaluators = [...new Set(trials.map(({ evaluatedBy }) => evaluatedBy))];
   const columns = evaluationColumns(rows, classes).slice(0, classes.length === 0 ? 2 : 4);
   return [
     said.join('; '),
+    ...wrapText(
+      `Trained by ${trainedByText(trials.map(({ trial, engines }) => ({ ...trial, engines })))}; evaluated by ${evaluators.join(', ')}.`,
+      options.width,
+    ),
     drawTable([titles, ...columns], options),
     'Means over seeds; a change is against the test set of the run, in percentage points where figures are in percent.',
     ...(classes.length === 0

@@ -2,6 +2,7 @@
 import picocolors from 'picocolors';
 import type { RunResults } from '../runtime/results.ts';
 import { balancedSummary, classSummary } from './classes.ts';
+import { mixedEngineSentences } from './engines.ts';
 import { furtherSetTable } from './evaluation.ts';
 import { findingSentences } from './finding.ts';
 import {
@@ -39,7 +40,9 @@ export function finalTable(results: RunResults, options: TableOptions): string {
     ...options,
     strong: bestIndex,
   });
-  const words = sentences.flatMap((sentence) => wrapText(sentence, options.width));
+  const words = [...sentences, ...mixedEngineSentences(results.trials)].flatMap((sentence) =>
+    wrapText(sentence, options.width),
+  );
   const milestones = hasFigure(results, 'seed_loss') ? milestoneTables(variants, options) : [];
   const found = findingSentences(results).flatMap((sentence) => wrapText(sentence, options.width));
   return [

@@ -2,6 +2,7 @@
 import { cpus } from 'node:os';
 import type { Network } from '../compiler/network.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
+import { enginesOf } from './continuation.ts';
 import { resultOf } from './evaluation/after-run.ts';
 import type { Analysis } from './evaluation/analysis.ts';
 import { packageVersion } from './package-root.ts';
@@ -52,7 +53,7 @@ export function collect(
 
 function trialResult(trial: PreparedTrial, outcome: Outcome): TrialResult {
   const { status, cached, epochs, stored, analysis, error } = outcome;
-  const { experiment, seed } = trial.specification;
+  const { experiment, seed, begun } = trial.specification;
   const sizes = trial.network.layers.flatMap(({ weights }) =>
     Object.values(weights).map(({ shape, trainable }) => (trainable ? shape.reduce((a, b) => a * b, 1) : 0)),
   );
@@ -63,6 +64,7 @@ function trialResult(trial: PreparedTrial, outcome: Outcome): TrialResult {
     params: trial.parameters,
     seed,
     engine: experiment.engine,
+    ...(begun && { engines: enginesOf(trial.specification) }),
     threads: experiment.train.threads,
     status,
     ...(error !== undefined && { error }),

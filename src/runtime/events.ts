@@ -1,5 +1,5 @@
 /** What happens during a run, as it happens: the progress display, `--json` and tests read the same events. */
-import type { EpochResult, Figures, TrialStatus } from './results.ts';
+import type { EngineSpan, EpochResult, Figures, TrialStatus } from './results.ts';
 
 export type RunEvent =
   | {
@@ -15,6 +15,8 @@ export type RunEvent =
         readonly title: string;
         readonly epochs: number;
         readonly cached: boolean;
+        /** Only where one engine goes on with what another had begun. */
+        readonly engines?: readonly EngineSpan[];
         /** Bytes that its process will take; absent where the engine cannot tell. */
         readonly memory?: number;
       }[];

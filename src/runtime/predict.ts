@@ -1,11 +1,13 @@
 /** Uses a finished trial: only its folder and the files to predict are needed. */
 import { compilePrediction } from '../compiler/compile.ts';
 import { readInputs } from '../data/inputs.ts';
+import { enginesOf } from './continuation.ts';
 import type { EngineName } from './engines/index.ts';
 import { trainedModel } from './evaluation/analysis.ts';
 import { executed } from './evaluation/evaluate.ts';
 import { chosenTrial, type FinishedTrial, finishedTrials, readTrial } from './finished-trials.ts';
 import { predictedClass } from './metrics.ts';
+import type { EngineSpan } from './results.ts';
 import { lossOf, networkOf } from './trial.ts';
 
 export interface PredictionRequest {
@@ -32,6 +34,10 @@ export interface Prediction {
 export interface Predictions {
   /** The trial that was used. */
   readonly trial: string;
+  /** Which trained it, from which epoch on. */
+  readonly engines: readonly EngineSpan[];
+  /** The engine that predicted. */
+  readonly predicted_by: EngineName;
   readonly classes: readonly string[];
   readonly predictions: readonly Prediction[];
 }
@@ -50,11 +56,8 @@ export async function predict({
   const chosen = await readTrial(run, name);
   const { classes, preprocessing, experiment } = chosen.specification;
   const { names, inputs } = await readInputs(files, preprocessing, { resize: resize ?? false });
-  const outputs = await outputsFor(chosen, {
-    inputs,
-    count: names.length,
-    engine: engine ?? experiment.engine,
-  });
+  const by = engine ?? experiment.engine;
+  const outputs = await outputsFor(chosen, { inputs, count: names.length, engine: by });
   const width = outputs.length / names.length;
   const predictions = names.map((file, i): Prediction => {
     const output = Array.from(outputs.subarray(i * width, (i + 1) * width));
@@ -63,7 +66,8 @@ export async function predict({
     const probability = width > 1 ? output[index]! : index === 1 ? output[0]! : 1 - output[0]!;
     return { file, class: classes[index]!, probability, output };
   });
-  return { trial: name, classes, predictions };
+  const engines = enginesOf(chosen.specification);
+  return { trial: name, engines, predicted_by: by, classes, predictions };
 }
 
 interface Asked {

@@ -14,8 +14,9 @@ import type { Overrides } from '../experiment/overrides.ts';
 import { placeInVariant, plan, titleOf, type Variant } from '../experiment/plan.ts';
 import type { Data } from '../experiment/schema.generated.ts';
 import { type CheckedVariant, casesOf, checkVariants, modelPathOf } from '../experiment/variants.ts';
+import { continueFrom } from './continuation.ts';
 import { problemsWithData } from './data-problems.ts';
-import { loadEngine } from './engines/index.ts';
+import { type EngineName, loadEngine } from './engines/index.ts';
 import { entriesFor, type PreparedEvaluation, prepareEvaluations } from './evaluation/requests.ts';
 import { readText, readTextOrNothing } from './files.ts';
 import { inspectionPrograms } from './inspect.ts';
@@ -34,6 +35,8 @@ export interface RunRequest {
   /** Wins over the path of the experiment's data. */
   readonly data?: string;
   readonly overrides?: Overrides;
+  /** Goes on with trials that this engine has begun, and takes over those that it has finished. */
+  readonly continueFrom?: EngineName;
   /** The folder of what nnc keeps; `.nnc` in the working folder without it. */
   readonly home?: string;
   /** Told about pictures of the data that are decoded. */
@@ -70,6 +73,8 @@ export interface PreparedRun {
   readonly classes: readonly string[];
   /** What was used instead of the data, if it was not there. */
   readonly fallback?: string;
+  /** What is gone on with that another engine has begun. */
+  readonly continued?: string;
   readonly trials: readonly PreparedTrial[];
   /** Warnings and notes; errors are thrown. */
   readonly warnings: readonly Diagnostic[];
@@ -81,7 +86,9 @@ export interface PreparedRun {
 export async function prepare(request: RunRequest): Promise<PreparedRun> {
   const sources = new Map<string, string>();
   try {
-    return await prepareFrom(request, sources);
+    const prepared = await prepareFrom(request, sources);
+    const { continueFrom: engine, home } = request;
+    return engine === undefined ? prepared : await continueFrom(engine, prepared, home);
   } catch (error) {
     if (error instanceof DiagnosticError) throw new PreparationError(error.diagnostics, sources);
     throw error;

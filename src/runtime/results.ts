@@ -90,6 +90,12 @@ export interface EvaluationSubject {
   readonly samples: number;
 }
 
+/** That an engine trained from this epoch on, counted from 0. */
+export interface EngineSpan {
+  readonly engine: string;
+  readonly from_epoch: number;
+}
+
 export type TrialStatus = 'done' | 'failed' | 'interrupted' | 'pending';
 
 export interface TrialResult {
@@ -102,7 +108,10 @@ export interface TrialResult {
   /** All parameters of the model. */
   readonly params: Readonly<Record<string, unknown>>;
   readonly seed: number;
+  /** The last one, where several trained. */
   readonly engine: string;
+  /** Only where one went on with what another had begun: which trained from which epoch on. */
+  readonly engines?: readonly EngineSpan[];
   readonly threads: number;
   readonly status: TrialStatus;
   /** Why it failed. */

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import PQueue from 'p-queue';
 import { fail } from '../diagnostics/diagnostic.ts';
 import { collect, type Outcome } from './collect.ts';
+import { enginesOf } from './continuation.ts';
 import { loadEngine } from './engines/index.ts';
 import { analysed, requestsOf } from './evaluation/after-run.ts';
 import type { AnalysisRequest } from './evaluation/analysis.ts';
@@ -90,6 +91,7 @@ async function announce(
     title: trial.title,
     epochs: trial.specification.experiment.train.epochs,
     cached: (await readResult(folderOf(options.home, trial))) !== undefined,
+    ...(trial.specification.begun && { engines: enginesOf(trial.specification) }),
     ...(trial.memory !== undefined && { memory: trial.memory }),
   }));
   options.onEvent({
@@ -97,7 +99,7 @@ async function announce(
     model: prepared.model,
     experiment: prepared.experiment,
     data: prepared.data.description,
-    notices: prepared.fallback === undefined ? [] : [prepared.fallback],
+    notices: [prepared.fallback, prepared.continued].filter((notice) => notice !== undefined),
     trials: await Promise.all(trials),
     out: options.out,
   });

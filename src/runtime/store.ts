@@ -66,6 +66,12 @@ export function latentFile(epoch: number): string {
   return `latent-${epoch}.safetensors`;
 }
 
+/** Of which epoch a file of latent values is; undefined of other files. */
+export function epochOfLatentFile(name: string): number | undefined {
+  const epoch = /^latent-(\d+)\.safetensors$/.exec(name)?.[1];
+  return epoch === undefined ? undefined : Number(epoch);
+}
+
 /** Keeps the latent values after an epoch: `values` [samples, units], with `labels` [samples] where there are classes. */
 export async function writeLatent(
   folder: string,
@@ -101,44 +107,35 @@ export async function writeCheckpoint(
 
 /** Where an interrupted trial goes on, if there is such a place; its metrics are cut back to it. */
 export async function resume(folder: string): Promise<Progress | undefined> {
-  const path = join(folder, CHECKPOINT);
-  const file = existsSync(path) ? readTensors(await readBytes(path), path) : undefined;
-  const count = Number(file?.metadata.epochs ?? 0);
-  const epochs = await cutBack(folder, count);
-  if (file === undefined || epochs.length < count) {
-    if (epochs.length > 0) await cutBack(folder, 0);
-    return undefined;
-  }
-  const state = tensorsUnder(file.tensors, 'state/');
-  const best = file.metadata.best_epoch;
-  if (best === undefined) return { epochs, state };
-  return { epochs, state, best: { epoch: Number(best), state: tensorsUnder(file.tensors, 'best/') } };
+  const progress = await readProgress(folder);
+  for (const name of [METRICS, TIMINGS]) await cutBack(join(folder, name), progress?.epochs.length ?? 0);
+  return progress;
 }
 
-/** Keeps the first `count` lines of the metrics and of the timings. */
-async function cutBack(folder: string, count: number): Promise<EpochResult[]> {
-  const [metrics, timings] = [await readLines(folder, METRICS), await readLines(folder, TIMINGS)];
-  const kept = Math.min(count, metrics.length, timings.length);
-  for (const [name, lines] of [
-    [METRICS, metrics],
-    [TIMINGS, timings],
-  ] as const) {
-    if (lines.length > kept) {
-      await writeWhole(
-        join(folder, name),
-        lines
-          .slice(0, kept)
-          .map((line) => `${line}\n`)
-          .join(''),
-      );
-    }
-  }
-  return epochsOf(metrics, timings, kept);
+/** The checkpoint of a trial and the epochs before it; undefined where there is none, or epochs are missing. */
+export async function readProgress(folder: string): Promise<Progress | undefined> {
+  const path = join(folder, CHECKPOINT);
+  if (!existsSync(path)) return undefined;
+  const { tensors, metadata } = readTensors(await readBytes(path), path);
+  const count = Number(metadata.epochs);
+  const epochs = (await readEpochs(folder)).slice(0, count);
+  if (epochs.length < count) return undefined;
+  const state = tensorsUnder(tensors, 'state/');
+  const best = metadata.best_epoch;
+  if (best === undefined) return { epochs, state };
+  return { epochs, state, best: { epoch: Number(best), state: tensorsUnder(tensors, 'best/') } };
+}
+
+/** Keeps the first `count` lines of a file. */
+async function cutBack(path: string, count: number): Promise<void> {
+  const lines = await readLines(path);
+  if (lines.length <= count) return;
+  const kept = lines.slice(0, count).map((line) => `${line}\n`);
+  await writeWhole(path, kept.join(''));
 }
 
 /** Whole lines only: a last one that was cut off in writing does not count. */
-async function readLines(folder: string, name: string): Promise<string[]> {
-  const path = join(folder, name);
+async function readLines(path: string): Promise<string[]> {
   if (!existsSync(path)) return [];
   return (await readText(path)).split('\n').slice(0, -1);
 }
@@ -200,13 +197,10 @@ function isAlive(owner: number): boolean {
 
 /** The epochs that a trial has behind it, finished or not. */
 export async function readEpochs(folder: string): Promise<EpochResult[]> {
-  const [metrics, timings] = [await readLines(folder, METRICS), await readLines(folder, TIMINGS)];
-  return epochsOf(metrics, timings, Math.min(metrics.length, timings.length));
-}
-
-function epochsOf(metrics: readonly string[], timings: readonly string[], count: number): EpochResult[] {
-  return Array.from({ length: count }, (_, i) => {
+  const timings = await readLines(join(folder, TIMINGS));
+  const metrics = await readLines(join(folder, METRICS));
+  return metrics.slice(0, timings.length).map((line, i) => {
     const { seconds } = JSON.parse(timings[i]!) as { seconds: number };
-    return { ...(JSON.parse(metrics[i]!) as Omit<EpochResult, 'seconds'>), seconds };
+    return { ...(JSON.parse(line) as Omit<EpochResult, 'seconds'>), seconds };
   });
 }

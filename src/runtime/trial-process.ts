@@ -5,6 +5,7 @@ import { inputShape } from '../compiler/network.ts';
 import type { StateVariable } from '../compiler/program.ts';
 import { loadDataset } from '../data/load.ts';
 import { type Diagnostic, DiagnosticError, fail } from '../diagnostics/diagnostic.ts';
+import { takeOver } from './continuation.ts';
 import { readText } from './files.ts';
 import type { EpochResult } from './results.ts';
 import {
@@ -87,7 +88,7 @@ interface Connection {
 
 async function trainIn(
   folder: string,
-  { model, experiment, folder: base, seed, fingerprint }: TrialSpecification,
+  { model, experiment, folder: base, seed, fingerprint, begun }: TrialSpecification,
   { send, shouldStop }: Connection,
 ): Promise<TrainingOutcome> {
   const network = networkOf(model);
@@ -95,7 +96,7 @@ async function trainIn(
   const home = dirname(dirname(folder));
   const dataset = await loadDataset(experiment.data, base, { input: inputShape(network), home });
   if (dataset.fingerprint !== fingerprint) fail('data-changed', 'the data changed after the run was planned');
-  const progress = await resume(folder);
+  const progress = (await resume(folder)) ?? (begun && (await takeOver(folder, begun)));
   send({ type: 'started', resumedAtEpoch: progress?.epochs.length ?? 0 });
   let variables: readonly StateVariable[] = [];
   let saved = Number.NEGATIVE_INFINITY;

@@ -9,6 +9,7 @@ import type { Dataset, Preprocessing } from '../data/dataset.ts';
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { VariantExperiment } from '../experiment/plan.ts';
 import { canonicalJson } from './canonical.ts';
+import type { Beginning } from './continuation.ts';
 
 /** Counts changes of what the same trial computes: a new number makes kept results stale. */
 const SEMANTICS = 1;
@@ -35,6 +36,8 @@ export interface TrialSpecification {
   readonly preprocessing: Preprocessing;
   /** Of the data: a trial that finds other data does not start. */
   readonly fingerprint: string;
+  /** What another engine trained of it, where that is gone on from. */
+  readonly begun?: Beginning;
 }
 
 /** The checked network of a model text. Errors: the model's own. */
@@ -51,7 +54,7 @@ export function networkOf({ file, sources, parameters }: ModelText): Network {
 export function keyOf(
   network: Network,
   experiment: VariantExperiment,
-  { fingerprint, seed }: { readonly fingerprint: string; readonly seed: number },
+  { fingerprint, seed, begun }: Pick<TrialSpecification, 'fingerprint' | 'seed' | 'begun'>,
 ): string {
   const layers = network.layers.map(({ structuralPath, kind, arguments: given, activation, inputs }) => [
     structuralPath,
@@ -61,8 +64,11 @@ export function keyOf(
     inputs,
   ]);
   const { train, metrics, engine } = experiment;
-  const measured = measuredFor(network, experiment);
-  const deciding = [SEMANTICS, layers, train, [...metrics].sort(), engine, fingerprint, seed, ...measured];
+  const rest = [
+    ...measuredFor(network, experiment),
+    ...(begun ? [{ begun: [begun.engine, begun.epochs] }] : []),
+  ];
+  const deciding = [SEMANTICS, layers, train, [...metrics].sort(), engine, fingerprint, seed, ...rest];
   return createHash('sha256').update(canonicalJson(deciding)).digest('hex').slice(0, 32);
 }
 

@@ -8,6 +8,7 @@ import {
   failureLine,
   finishLine,
   noticeLine,
+  resumedLine,
   startLines,
 } from './sentences.ts';
 import { createTracker } from './tracker.ts';
@@ -25,8 +26,7 @@ export function createLineDisplay(write: LineWriter, colors: Colors, now: () => 
       case 'run-started':
         return startLines(event, colors).forEach(write);
       case 'trial-started':
-        if (trial !== undefined && event.resumedAtEpoch > 0)
-          write(`resumed  ${trial.title}  at epoch ${event.resumedAtEpoch + 1}/${trial.epochs}`);
+        if (trial !== undefined && event.resumedAtEpoch > 0) write(resumedLine(trial, event.resumedAtEpoch));
         return;
       case 'epoch':
         if (trial !== undefined && !trial.cached) write(epochLine(trial, event.result, tracker.remaining()));

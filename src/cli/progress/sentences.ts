@@ -1,6 +1,7 @@
 /** The lines that both displays leave behind. */
 import type { Colors } from 'picocolors/types.js';
 import { bytes } from '../../diagnostics/quantities.ts';
+import { engineText } from '../../report/engines.ts';
 import {
   equalsLoss,
   figureTitles,
@@ -43,6 +44,13 @@ export function noticeLine(message: string, colors: Colors): string {
   return `${colors.yellow('note:')} ${message}`;
 }
 
+/** That a trial does not start from the beginning, and who trained it so far where that is another engine. */
+export function resumedLine({ title, epochs, engines }: TrialProgress, at: number): string {
+  const before = engines?.[0]?.engine;
+  const by = before === undefined ? '' : `  begun by ${before}`;
+  return `resumed  ${title}  at epoch ${at + 1}/${epochs}${by}`;
+}
+
 /** One epoch of one trial in a line. */
 export function epochLine(trial: TrialProgress, result: EpochResult, remaining: number | undefined): string {
   return [
@@ -64,7 +72,9 @@ export function finishLine(event: Event<'trial-finished'>, trial: TrialProgress,
   switch (event.status) {
     case 'done': {
       const ending = trial.cached ? 'taken over' : seconds;
-      return [colors.green('done'), trial.title, ...figures, ...keptTexts(event, trial), ending].join('  ');
+      const engines = trial.engines === undefined ? [] : [engineText(trial.engines)];
+      const texts = [...figures, ...keptTexts(event, trial), ...engines];
+      return [colors.green('done'), trial.title, ...texts, ending].join('  ');
     }
     case 'failed':
       return failureLine(event, trial.title, colors);

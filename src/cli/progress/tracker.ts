@@ -1,6 +1,6 @@
 /** What is known of a run from the events so far; every display reads it. */
 import type { RunEvent } from '../../runtime/events.ts';
-import type { EpochResult, TrialStatus } from '../../runtime/results.ts';
+import type { EngineSpan, EpochResult, TrialStatus } from '../../runtime/results.ts';
 
 /** One trial as far as it has come. */
 export interface TrialProgress {
@@ -8,6 +8,8 @@ export interface TrialProgress {
   readonly title: string;
   readonly epochs: number;
   readonly cached: boolean;
+  /** Where one engine goes on with what another had begun. */
+  readonly engines?: readonly EngineSpan[];
   readonly running: boolean;
   /** Absent until it has finished. */
   readonly status?: TrialStatus;

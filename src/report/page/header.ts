@@ -1,5 +1,6 @@
 /** The head of the report page: what was run, with which settings, on what, and when. */
 import type { RunResults, TrialResult } from '../../runtime/results.ts';
+import { mixedEngineSentences, trainedByText } from '../engines.ts';
 import { formatCount } from '../format.ts';
 import { variantsOf } from '../variants.ts';
 import { html, type Markup } from './markup.ts';
@@ -41,9 +42,13 @@ function subjectFacts({ data, experiment, model }: RunResults): Fact[] {
 function surroundingFacts({ data, finished, machine, nnc, started, trials }: RunResults): Fact[] {
   const shared = (read: (trial: TrialResult) => unknown): string => sharedText(trials.map(read));
   const threads = shared((trial) => trial.threads);
+  const isMixed = mixedEngineSentences(trials).length > 0;
   const seeds = [...new Set(trials.map(({ seed }) => seed))];
   return [
-    ['Engine', `${shared(({ engine }) => engine)}, ${threads} ${threads === '1' ? 'thread' : 'threads'}`],
+    [
+      'Engine',
+      `${isMixed ? trainedByText(trials) : shared(({ engine }) => engine)}, ${threads} ${threads === '1' ? 'thread' : 'threads'}`,
+    ],
     [seeds.length === 1 ? 'Seed' : 'Seeds', seeds.join(', ')],
     ['Started', formatTime(started)],
     ['Finished', formatTime(finished)],

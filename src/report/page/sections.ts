@@ -1,5 +1,6 @@
 /** The parts of the report page. */
 import type { RunResults, TrialResult } from '../../runtime/results.ts';
+import { mixedEngineSentences } from '../engines.ts';
 import {
   figureTitles,
   formatCount,
@@ -55,7 +56,8 @@ export function variantSection(results: RunResults): Markup {
   const rows = variantsOf(results).map((variant) =>
     variantRow(variant, { figure: name, further, isBest: variant.slug === best?.slug }),
   );
-  const words = sentences.map((sentence) => html`<p>${sentence}</p>`);
+  const said = [...sentences, ...mixedEngineSentences(results.trials)];
+  const words = said.map((sentence) => html`<p>${sentence}</p>`);
   const headings = [
     'variant',
     `test ${title}, mean ± deviation`,

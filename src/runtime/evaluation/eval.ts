@@ -3,9 +3,10 @@ import { type Corruptions, corrupter } from '../../data/corruptions.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import { DiagnosticError, fail } from '../../diagnostics/diagnostic.ts';
 import { chosenRows } from '../../experiment/only.ts';
+import { enginesOf } from '../continuation.ts';
 import { type EngineName, loadEngine } from '../engines/index.ts';
 import { finishedTrials, readTrial } from '../finished-trials.ts';
-import type { Evaluation, TrialResult } from '../results.ts';
+import type { EngineSpan, Evaluation, TrialResult } from '../results.ts';
 import { networkOf } from '../trial.ts';
 import { evaluateOn, trainedModel } from './analysis.ts';
 import { loadFor, partOf, type SetName } from './data.ts';
@@ -30,6 +31,9 @@ export interface EvalRequest {
 /** What came of one trial, with what its own test set gave. */
 export interface EvaluatedTrial {
   readonly trial: TrialResult;
+  /** Which trained from which epoch on, and which evaluated now. */
+  readonly engines: readonly EngineSpan[];
+  readonly evaluatedBy: EngineName;
   readonly evaluation: Evaluation;
 }
 
@@ -77,7 +81,12 @@ export async function evaluateRun(request: EvalRequest): Promise<EvalOutcome> {
     request.onTrial?.(trial.name, index, chosen.length);
     const model = trainedModel(specification, network, weights, engine);
     const seen = await evaluateOn(model, samples, { specification, data, ...(corrupt && { corrupt }) });
-    trials.push({ trial, evaluation: seen.evaluation });
+    trials.push({
+      trial,
+      engines: enginesOf(specification),
+      evaluatedBy: model.engine,
+      evaluation: seen.evaluation,
+    });
     [description, classes] = [data.description, specification.classes];
   }
   return { data: description, set, ...(corrupt && { corrupt }), classes, trials };
