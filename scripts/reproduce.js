@@ -39,18 +39,48 @@ const runsOf = {
   ],
 };
 
-const { values: options } = parseArgs({
-  options: {
-    data: { type: 'string' },
-    photos: { type: 'string' },
-    only: { type: 'string' },
-    page: { type: 'boolean', default: false },
-    quick: { type: 'boolean', default: false },
-    jobs: { type: 'string' },
-    out: { type: 'string' },
-  },
-});
+const usage = `npm run reproduce -- [options]
 
+  --data PATH     the folder that holds tibetan-mnist and medical-masks, or that of the digits alone
+  --photos PATH   the folder of the photos, where it lies elsewhere
+  --only PROBLEM  digits or mask, one problem alone
+  --page          write the page from the runs that are there, run nothing
+  --quick         a short version: fewer epochs and seeds
+  --jobs N        trials side by side
+  --out FOLDER    where the page goes; docs, where nothing was left out, else runs/seed
+
+Without data the runs take what is installed or drawn, and the page says so.`;
+
+const known = {
+  data: { type: 'string' },
+  photos: { type: 'string' },
+  only: { type: 'string' },
+  page: { type: 'boolean', default: false },
+  quick: { type: 'boolean', default: false },
+  jobs: { type: 'string' },
+  out: { type: 'string' },
+  help: { type: 'boolean', default: false },
+};
+
+function parsed() {
+  try {
+    return parseArgs({ options: known }).values;
+  } catch (error) {
+    console.error(`${error.message}\n\n${usage}`);
+    process.exit(2);
+  }
+}
+
+const options = parsed();
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
+for (const name of ['data', 'photos']) {
+  if (options[name] === undefined || existsSync(options[name])) continue;
+  console.error(`--${name}: ${options[name]} is not there`);
+  process.exit(2);
+}
 if (options.only !== undefined && !(options.only in runsOf)) {
   console.error(`--only is ${Object.keys(runsOf).join(' or ')}, not ${options.only}`);
   process.exit(2);
@@ -58,6 +88,9 @@ if (options.only !== undefined && !(options.only in runsOf)) {
 
 const runs = resolve('runs/seed');
 const folderOf = (name) => join(runs, options.quick ? `quick-${name}` : name);
+
+/** As `nnc run` ends where it was interrupted. */
+const EXIT_INTERRUPTED = 130;
 
 /** A folder that holds both data sets, or that of the digits; the photos may lie elsewhere. */
 function dataOf(problem) {
@@ -89,6 +122,11 @@ async function resultsOf({ name }) {
 async function writePage() {
   const all = Object.values(runsOf).flat();
   const results = Object.fromEntries((await Promise.all(all.map(resultsOf))).flat());
+  if (Object.keys(results).length === 0) {
+    console.error(`no run is there in ${runs}: without --page the command makes them`);
+    process.exitCode = 2;
+    return;
+  }
   const { page } = await importSource({ page: 'scripts/reproduce/page.ts' });
   const { markdown, pictures, isWhole } = page.seedPage(results, { quick: options.quick });
   const out = resolve(options.out ?? (isWhole ? join(root, 'docs') : runs));
@@ -106,14 +144,18 @@ async function runAll() {
     if (options.only !== undefined && options.only !== problem) continue;
     for (const experiment of experiments) {
       const code = await runExperiment(problem, experiment);
+      if (isInterrupted) return EXIT_INTERRUPTED;
       if (code !== 0) return code;
     }
   }
   return 0;
 }
 
-process.on('SIGINT', () => {});
+let isInterrupted = false;
+process.on('SIGINT', () => {
+  isInterrupted = true;
+});
 const code = options.page ? 0 : await runAll();
-if (code === 0) await writePage();
-else console.error('not finished; the same command goes on from there');
 process.exitCode = code;
+if (code === 0) await writePage();
+else if (code === EXIT_INTERRUPTED) console.error('not finished; the same command goes on from there');

@@ -1,9 +1,10 @@
 """The seed's perceptron in NumPy with float64, straight from its description, to tell apart data and program.
 
-    python3 bench/peers/seed_numpy.py FOLDER [--hidden zeros|uniform] [--epochs 500] [--seed 0]
+    python3 bench/peers/seed_numpy.py FOLDER [--hidden zeros|uniform] [--palette] [--epochs 500] [--seed 0]
 
-FOLDER holds the idx files of the Tibetan digits. Prints, for every 50th epoch and the last ones, accuracy, loss and
-error rate by the seed's definitions over the training set as it was seen, and the accuracy on the test set.
+FOLDER holds the idx files of the Tibetan digits. With --palette (needs Pillow) the digits become what the seed read:
+indices into Pillow's web palette, dithered. Prints, for the first epochs, every 50th and the last ones, accuracy, loss
+and error rate by the seed's definitions over the training set as it was seen, and the accuracy on the test set.
 """
 import argparse
 import gzip
@@ -16,6 +17,14 @@ def images(folder, part):
     with gzip.open(os.path.join(folder, f"{part}-images-idx3-ubyte.gz")) as file:
         data = np.frombuffer(file.read(), np.uint8, offset=16)
     return data.reshape(-1, 784).astype(np.float64)
+
+
+def palette_indices(digits):
+    from PIL import Image
+
+    grey = digits.reshape(-1, 28, 28).astype(np.uint8)
+    dithered = [np.asarray(Image.fromarray(each).convert("RGB").convert("P")) for each in grey]
+    return np.stack(dithered).reshape(-1, 784).astype(np.float64)
 
 
 def labels(folder, part):
@@ -38,11 +47,14 @@ def main():
     options = argparse.ArgumentParser()
     options.add_argument("folder")
     options.add_argument("--hidden", choices=["zeros", "uniform"], default="uniform")
+    options.add_argument("--palette", action="store_true")
     options.add_argument("--epochs", type=int, default=500)
     options.add_argument("--seed", type=int, default=0)
     given = options.parse_args()
 
     train, test = (images(given.folder, part) for part in ("train", "test"))
+    if given.palette:
+        train, test = palette_indices(train), palette_indices(test)
     lowest, highest = train.min(), train.max()
     train, test = ((each - lowest) / (highest - lowest) for each in (train, test))
     classes, test_classes = (labels(given.folder, part) for part in ("train", "test"))

@@ -3,7 +3,7 @@ import { furtherSeed, type Summary, summarize } from '../../src/report/statistic
 import type { Variant } from '../../src/report/variants.ts';
 import type { Figures, SeedEpoch } from './seed.ts';
 
-/** One figure of one epoch: the seed's, its program's on the same data, and nnc's over its seeds. */
+/** One figure of one epoch: the seed's, that of the seed's rule run again on the same data, and nnc's over its seeds. */
 export interface Comparison {
   readonly epoch: number;
   readonly figure: keyof Figures;
@@ -24,15 +24,19 @@ const figures = {
 /** From fewer seeds nobody knows how far a further one may lie. */
 const fewestSeeds = 3;
 
-/** A comparison for each figure of each of the seed's epochs that the variant was trained for. */
-export function compare(variant: Variant, epochs: readonly SeedEpoch[]): readonly Comparison[] {
+/** A comparison for each figure of each of the seed's epochs that the variant was trained for; on other data, with the seed alone. */
+export function compare(
+  variant: Variant,
+  epochs: readonly SeedEpoch[],
+  { onItsData = true } = {},
+): readonly Comparison[] {
   return epochs.flatMap((row) => {
     const found = variant.trials.flatMap((trial) => trial.epochs.filter(({ epoch }) => epoch === row.epoch));
     if (found.length === 0) return [];
     return (Object.keys(figures) as (keyof Figures)[]).map((figure): Comparison => {
       const nnc = summarize(found.map(({ train }) => train[figures[figure].name]));
       const range = nnc.count < fewestSeeds ? undefined : furtherSeed(nnc);
-      const again = row.again?.[figure];
+      const again = onItsData ? row.again?.[figure] : undefined;
       return {
         epoch: row.epoch,
         figure,
@@ -53,8 +57,8 @@ export function isWithin({ range }: Comparison, value: number): boolean | undefi
   return value >= range[0] - rounding && value <= range[1] + rounding;
 }
 
-/** The rows as a table in Markdown. */
-export function comparisonTable(rows: readonly Comparison[]): string {
+/** The rows as a table in Markdown; `again` says who ran the seed's rule again. */
+export function comparisonTable(rows: readonly Comparison[], again = 'its program on this data'): string {
   const withAgain = rows.some(({ again }) => again !== undefined);
   const withRange = rows.some(({ range }) => range !== undefined);
   return markdownTable(
@@ -62,7 +66,7 @@ export function comparisonTable(rows: readonly Comparison[]): string {
       'epoch',
       'figure',
       'seed',
-      ...(withAgain ? ['its program on this data'] : []),
+      ...(withAgain ? [again] : []),
       'nnc: mean ± deviation',
       'lowest – highest',
       ...(withRange ? ['a further seed, 95 %'] : []),

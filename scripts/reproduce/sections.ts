@@ -45,12 +45,19 @@ export function section(
   return { text: [`## ${title}`, ...paragraphs, ...images].join('\n\n'), pictures };
 }
 
+/** Whether these are the digits that others have run the seed's rule on. */
+export function isSeedsData({ data }: RunResults): boolean {
+  return data.fingerprint.startsWith(seed.fingerprint);
+}
+
 /** The seed's table of its first epochs. */
 export function firstEpochsSection({ first_epochs: run }: Runs): Section {
   const [variant] = variantsOf(run);
   const paragraphs = [
-    `\`experiments/first_epochs.yaml\`: ${trained(run)}. Figures by the seed's definitions, over the training set as it was seen.`,
-    comparisonTable(compare(variant!, seed.firstEpochs)),
+    `\`experiments/first_epochs.yaml\`: ${trained(run)}. Figures by the seed's definitions, over the training set as it was seen: with the output y and ` +
+      'the target t, of one for the class and zero elsewhere, the loss is the mean over samples and classes of −t log(y + 10⁻⁶), and the error rate the ' +
+      'root of the mean over samples and classes of (y − t)². The "error" of pictures is another: the share of wrong answers.',
+    comparisonTable(compare(variant!, seed.firstEpochs, { onItsData: isSeedsData(run) })),
     `The seed gave no accuracy on the test set here; nnc's is ${summaryText(finalSummary(variant!, 'accuracy'))} after epoch ${lastEpochOf(run)}.`,
   ];
   return section('first_epochs', 'The first epochs', paragraphs, [
@@ -79,6 +86,7 @@ export function gradientSection({ gradient: run }: Runs): Section {
   const paragraphs = [
     `\`experiments/gradient.yaml\`: ${trained(run)}. Accuracy on the training set as it was seen; the seed's stayed near ${seed.exactAccuracy} with the exact gradient.`,
     markdownTable(headings, rows),
+    constantGuess(variants),
     'Before the first step, on the first batch:',
     markdownTable(
       [
@@ -114,8 +122,21 @@ function whyExactFails(variants: readonly Variant[]): string {
   return (
     `All weights are positive, so a hidden unit's sum is large whatever digit it sees: ${percent(saturated.mean)} of the ` +
     `activations lie beyond 0.001 and 0.999. The exact gradient that reaches the hidden weights is ${reach}. The hidden layer stays ` +
-    `as it was drawn, and gives the same for every digit to within 0.001: after the last epoch the whole test set is taken for ` +
-    `${predicted(exact)} of its ${exact.finished[0]!.final.confusion.length} classes. The seed's rule leaves the slope out.`
+    `as it was drawn, and gives the same for every digit to within 0.001: after the last epoch each seed takes the whole test set for ` +
+    `${predicted(exact)} of its ${exact.finished[0]!.final.confusion.length} classes, one or another. The seed's rule leaves the slope out.`
+  );
+}
+
+/** What a net scores that says the same class to everything. */
+function constantGuess([variant]: readonly Variant[]): string {
+  const counts = variant!.finished[0]!.final.confusion.map((row) =>
+    row.reduce((sum, count) => sum + count, 0),
+  );
+  const all = counts.reduce((sum, count) => sum + count, 0);
+  const [low, high] = [Math.min(...counts) / all, Math.max(...counts) / all];
+  return (
+    `A net that always says the same class is right for ${low.toFixed(3)} to ${high.toFixed(3)} of the test digits, by the class that it says; ` +
+    `the seed's ${seed.exactAccuracy} and nnc's numbers are such guesses.`
   );
 }
 
@@ -132,13 +153,14 @@ function predicted({ finished }: Variant): string {
 /** The whole training from three kinds of first weights. */
 export function initSection({ init: run }: Runs): Section {
   const [random, firstLayerZero, allZero] = variantsOf(run) as [Variant, Variant, Variant];
+  const onItsData = isSeedsData(run);
   const rows = [
-    ...compare(random, [seed.lastEpoch.random]),
-    ...compare(firstLayerZero, [seed.lastEpoch.firstLayerZero]),
+    ...compare(random, [seed.lastEpoch.random], { onItsData }),
+    ...compare(firstLayerZero, [seed.lastEpoch.firstLayerZero], { onItsData }),
   ];
   const middle = rows.length / 2;
   const table = (title: string, part: typeof rows) =>
-    part.length === 0 ? [] : [title, comparisonTable(part)];
+    part.length === 0 ? [] : [title, comparisonTable(part, 'NumPy on this data, one seed')];
   const last = lastEpochOf(run);
   const accuracies = [random, firstLayerZero, allZero].map((variant, i) => [
     ['random', 'first layer zero', 'all zero'][i]!,
@@ -146,7 +168,7 @@ export function initSection({ init: run }: Runs): Section {
     summaryText(atEpoch(variant, last, ({ test }) => test.accuracy)),
   ]);
   const paragraphs = [
-    `\`experiments/init.yaml\`: ${trained(run)}.`,
+    `\`experiments/init.yaml\`: ${trained(run)}; a trial took ${trialTime(run)}.`,
     ...table('Random weights:', rows.slice(0, middle)),
     ...table('The first layer zero, weights and biases:', rows.slice(middle)),
     `All three after epoch ${last}:`,
@@ -169,7 +191,7 @@ function allZeroText({ trials }: Variant): string {
   );
   const units = layerFigure(trials[0]!.epochs[0]!, 'hidden', 'units')!;
   const peakText = peaks
-    .map(({ epoch, train }) => `${train.accuracy!.toFixed(3)} in epoch ${epoch}`)
+    .map(({ epoch, train }, i) => `${train.accuracy!.toFixed(3)} in epoch ${epoch} (seed ${trials[i]!.seed})`)
     .join(' and ');
   const laterText =
     later.length === 0
@@ -178,10 +200,16 @@ function allZeroText({ trials }: Variant): string {
   const [low, high] = [Math.min(...counts), Math.max(...counts)];
   const different = low === high ? String(low) : `${low} to ${high}`;
   return (
-    `With everything zero the accuracy in training peaks at ${peakText}.${laterText} Counting units that are equal to the bit once, ` +
-    `${different} of the ${units.toLocaleString('en-US')} hidden ones ${high === 1 ? 'is' : 'are'} left at the beginning of every epoch of every seed: ` +
+    `With everything zero the accuracy in training peaks at ${peakText}.${laterText} At the beginning of every epoch of every seed ` +
+    `the ${units.toLocaleString('en-US')} hidden units have ${different} different ${high === 1 ? 'value' : 'values'}, compared to the bit: ` +
     'what starts equal gets equal gradients and stays equal, so the net has one hidden unit in effect.'
   );
+}
+
+/** The least and the most time that the epochs of a trial took together. */
+function trialTime({ trials }: RunResults): string {
+  const minutes = trials.map(({ epochs }) => epochs.reduce((sum, { seconds }) => sum + seconds, 0) / 60);
+  return `${Math.min(...minutes).toFixed(1)} to ${Math.max(...minutes).toFixed(1)} minutes`;
 }
 
 /** The test set in the plane of two units. */
@@ -214,7 +242,7 @@ export function confusionSection({ confusion: run }: Runs): Section {
       ['', 'diagonal', 'share'],
       [['seed', right.toLocaleString('en-US'), percent(right / samples)], ...rows],
     ),
-    `A share like the seed's is known to ± ${(uncertainty * 100).toFixed(2)} percentage points from so many digits (95 %), or ± ${Math.round(uncertainty * samples)} of them.`,
+    `A share like the seed's is known to ± ${(uncertainty * 100).toFixed(2)} percentage points from so many digits (95 %), or ± ${Math.round(uncertainty * samples)} of them.${sameDiagonals(rows)}`,
   ];
   return section('confusion', 'The confusion matrix', paragraphs, [
     {
@@ -222,6 +250,14 @@ export function confusionSection({ confusion: run }: Runs): Section {
       description: 'Confusion matrix of the test set with counts and rates',
     },
   ]);
+}
+
+/** That two seeds with one diagonal are no mistake of the page. */
+function sameDiagonals(rows: readonly (readonly string[])[]): string {
+  const diagonals = rows.map(([, diagonal]) => diagonal);
+  return new Set(diagonals).size < diagonals.length
+    ? ' That seeds of nnc are right equally often is chance: the matrices differ.'
+    : '';
 }
 
 function errorPicture({ slug, title }: Variant): Omit<Picture, 'experiment'> {

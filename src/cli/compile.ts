@@ -44,7 +44,7 @@ function targetOf(text: string): ExportTarget {
 }
 
 function textOf({ model, kind, files, takes, gives }: Exported): string {
-  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const width = process.stdout.columns || Number.POSITIVE_INFINITY;
   const options = { width, color: useColor(process.stdout) };
   return [
     `${kind} of ${model}: ${files.join(', ')}`,

@@ -36,7 +36,7 @@ export async function evalCommand({ json, corrupt, ...request }: EvalFlags): Pro
     process.stdout.write(`${JSON.stringify({ ...outcome, trials }, null, 1)}\n`);
     return 0;
   }
-  const options = { width: process.stdout.columns ?? 100, color: useColor(process.stdout) };
+  const options = { width: process.stdout.columns || 100, color: useColor(process.stdout) };
   process.stdout.write(`${evaluationTables(outcome, options)}\n`);
   return 0;
 }

@@ -182,7 +182,7 @@ async function contentOf(
   if (format === 'mermaid') return drawingToMermaid(drawing);
   if (format === 'table') {
     const isTerminal = out === undefined && stdout.isTTY === true;
-    const width = isTerminal ? (stdout.columns ?? 80) : Number.POSITIVE_INFINITY;
+    const width = isTerminal ? stdout.columns || 80 : Number.POSITIVE_INFINITY;
     const options = { width, color: out === undefined && useColor(stdout) };
     const tables = [layerTable(description, drawing, options), ...remarksOn(network, description)];
     if (described === undefined) return `${tables.join('\n')}\n`;

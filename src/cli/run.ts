@@ -4,6 +4,7 @@ import { renderPretty } from '../diagnostics/render.ts';
 import { finalTable } from '../report/table.ts';
 import type { EngineName } from '../runtime/engines/index.ts';
 import { prepare } from '../runtime/prepare.ts';
+import type { RunResults } from '../runtime/results.ts';
 import { run } from '../runtime/run.ts';
 import { EXIT_FAILED, EXIT_INTERRUPTED, useColor } from './failure.ts';
 import { pictureProgress } from './progress/pictures.ts';
@@ -56,16 +57,22 @@ export async function runCommand(model: string | undefined, flags: RunFlags): Pr
     });
     reporter.stop();
     if (!flags.json) {
-      const width = process.stdout.columns ?? 100;
+      const width = process.stdout.columns || 100;
       process.stdout.write(`${finalTable(results, { width, color: useColor(process.stdout) })}\n`);
     }
-    if (stop.signal.aborted && results.trials.some(({ status }) => status !== 'done'))
-      return EXIT_INTERRUPTED;
+    if (stop.signal.aborted && !isWhole(results)) return EXIT_INTERRUPTED;
     return results.trials.every(({ status }) => status === 'done') ? 0 : EXIT_FAILED;
   } finally {
     reporter.stop();
     stop.release();
   }
+}
+
+/** Whether every trial is trained, and what is found out of its weights afterwards is there. */
+function isWhole({ trials, classes }: RunResults): boolean {
+  return trials.every(
+    ({ status, train }) => status === 'done' && (train !== undefined || classes.length === 0),
+  );
 }
 
 function overridesOf({ only, set, seeds, seed, threads, engine }: RunFlags) {

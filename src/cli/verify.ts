@@ -32,7 +32,7 @@ export async function verifyCommand(model: string | undefined, flags: VerifyFlag
 
 function textOf(verification: Verification): string {
   const { model, loss, batch, seed, rows } = verification;
-  const width = process.stdout.columns ?? Number.POSITIVE_INFINITY;
+  const width = process.stdout.columns || Number.POSITIVE_INFINITY;
   const samples = batch === 1 ? 'one sample' : `${batch} samples`;
   return [
     `${model}: nnc's gradients of ${loss} by ONNX Runtime, on ${samples} and weights drawn from seed ${seed}, against`,

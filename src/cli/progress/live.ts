@@ -95,7 +95,7 @@ function createScreen(terminal: Terminal): Screen {
       bars.delete(key);
     },
     print(text) {
-      for (const line of wrap(text, terminal.columns ?? 80)) {
+      for (const line of wrap(text, terminal.columns || 80)) {
         // A printed line takes the place of a bar: what is left of the bar is cleared.
         if (stopped) terminal.write(`${line}\n`);
         else multi.log(`${line}\u001b[K\n`);

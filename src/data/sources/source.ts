@@ -1,4 +1,5 @@
 /** What every source of data gives: raw numbers and labels, before classes, splits and normalisation. */
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Shape } from '../../compiler/network.ts';
@@ -70,6 +71,8 @@ export async function failMissing(path: string, expected: string): Promise<never
   const entries = await readdir(path).catch(() => undefined);
   if (entries !== undefined)
     return fail('data-missing', `${path} has no ${expected}; it holds ${listed(entries)}`);
+  if (existsSync(path))
+    return fail('data-missing', `${path} is a file; a folder with ${expected} was expected`);
   const around = await readdir(dirname(path)).catch(() => undefined);
   const there = around === undefined ? `nor is ${dirname(path)}` : `${dirname(path)} holds ${listed(around)}`;
   return fail('data-missing', `${path} is not there (looked for ${expected}); ${there}`);
