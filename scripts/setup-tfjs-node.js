@@ -5,10 +5,17 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './bundle.js';
 import { buildBinding } from './tfjs-node/binding.js';
 import { fetchLibrary } from './tfjs-node/library.js';
-import { CannotHaveIt, cacheFolder, PACKAGE, say, TENSORFLOW } from './tfjs-node/machine.js';
+import {
+  CannotHaveIt,
+  cacheFolder,
+  needMachine,
+  PACKAGE,
+  root,
+  say,
+  TENSORFLOW,
+} from './tfjs-node/machine.js';
 import { fetchPackage, installedAt, link, versionIn } from './tfjs-node/package.js';
 import { probe } from './tfjs-node/probe.js';
 
@@ -22,12 +29,7 @@ async function setUp() {
     }
     say(`${PACKAGE} is installed, but does not load (${found.reason}): setting it up anew`);
   }
-  if (process.platform !== 'linux' || process.arch !== 'x64') {
-    throw new CannotHaveIt(
-      `this set-up is for Linux on x64, and this is ${process.platform} on ${process.arch}`,
-      `type \`npm i --no-save ${PACKAGE}\`, which downloads TensorFlow's library itself`,
-    );
-  }
+  needMachine(process);
   const cache = cacheFolder();
   const library = await fetchLibrary(cache);
   await fetchPackage(folder, root);

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CannotHaveIt, run, say } from './machine.js';
+import { CannotHaveIt, NODE_API, run, say } from './machine.js';
 import { versionIn } from './package.js';
 
 /** Of the package's source, what is compiled. */
@@ -35,7 +35,7 @@ export async function buildBinding({ cache, library, folder }) {
     say('compiling the binding ...');
     const made = join(draft, 'tfjs_binding.node');
     const includes = [headers, join(library, 'include')].map((path) => `-I${path}`);
-    const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-w', '-DNAPI_VERSION=8'];
+    const flags = ['-std=c++17', '-O2', '-fPIC', '-shared', '-w', `-DNAPI_VERSION=${NODE_API}`];
     const libraries = [`-L${join(draft, 'lib')}`, '-ltensorflow', '-ltensorflow_framework'];
     run(
       'compiling the binding',

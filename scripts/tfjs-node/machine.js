@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 export const PACKAGE = '@tensorflow/tfjs-node';
 export const PACKAGE_VERSION = '4.22.0';
@@ -17,6 +18,34 @@ export class CannotHaveIt extends Error {
   constructor(message, remedy) {
     super(message);
     this.remedy = remedy;
+  }
+}
+
+/** Of the clone; not taken from what needs packages, since the set-up may come before `npm ci`. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The Node-API of the binding, and the oldest Node.js that has all that nnc needs. */
+export const NODE_API = 8;
+const OLDEST_NODE = [20, 19];
+
+/**
+ * Refuses what the binding is not built for, before anything is downloaded.
+ * @param {{ platform: string, arch: string, versions: { node: string, napi?: string } }} machine `process` is one
+ */
+export function needMachine({ platform, arch, versions: { node, napi } }) {
+  if (platform !== 'linux' || arch !== 'x64') {
+    throw new CannotHaveIt(
+      `this set-up is for Linux on x64, and this is ${platform} on ${arch}`,
+      `type \`npm i --no-save ${PACKAGE}\`, which downloads TensorFlow's library itself`,
+    );
+  }
+  const [major, minor] = node.split('.').map(Number);
+  const isOld = major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1]);
+  if (isOld || !(Number(napi) >= NODE_API)) {
+    throw new CannotHaveIt(
+      `this is Node.js ${node} with Node-API ${napi ?? 'none'}; needed is Node.js ${OLDEST_NODE.join('.')} with Node-API ${NODE_API}, or newer`,
+      'install Node.js 20, 22 or 24 from nodejs.org or by a version manager',
+    );
   }
 }
 

