@@ -58,22 +58,42 @@ export function markStranger(binding: Binding): void {
 
 /** The argument of that name or letter. */
 export function argumentCalled(definition: LayerDefinition, name: string): NamedDefinition | undefined {
-  return argumentWhere(definition, (full, { short }) => full === name || short === name);
+  return indexOf(definition).called.get(name);
 }
 
 /** The argument of that position. */
 export function argumentAt(definition: LayerDefinition, position: number): NamedDefinition | undefined {
-  return argumentWhere(definition, (_, argument) => argument.position === position);
+  return indexOf(definition).at.get(position);
 }
 
-function argumentWhere(
-  { arguments: table }: LayerDefinition,
-  isMeant: (name: string, argument: NamedDefinition['definition']) => boolean,
-): NamedDefinition | undefined {
-  for (const [name, definition] of Object.entries(table)) {
-    if (isMeant(name, definition)) return { name, definition };
-  }
-  return undefined;
+interface ArgumentIndex {
+  readonly called: ReadonlyMap<string, NamedDefinition>;
+  readonly at: ReadonlyMap<number, NamedDefinition>;
+}
+
+/** Made once a layer: models have thousands of calls. */
+const indexes = new WeakMap<LayerDefinition, ArgumentIndex>();
+
+function indexOf(layer: LayerDefinition): ArgumentIndex {
+  const known = indexes.get(layer);
+  if (known !== undefined) return known;
+  const all = Object.entries(layer.arguments).map(([name, definition]) => ({ name, definition }));
+  const index = {
+    called: new Map(
+      // A name wins over a letter that is the same.
+      [
+        ...all.map((each) => [each.definition.short, each] as const),
+        ...all.map((each) => [each.name, each] as const),
+      ].flatMap(([name, each]) => (name === undefined ? [] : [[name, each] as const])),
+    ),
+    at: new Map(
+      all.flatMap((each) =>
+        each.definition.position === undefined ? [] : [[each.definition.position, each] as const],
+      ),
+    ),
+  };
+  indexes.set(layer, index);
+  return index;
 }
 
 /** How many arguments of a layer have a position. */

@@ -35,15 +35,22 @@ export function respelt(
   const result: CallArgument[] = [];
   for (let index = 0; index < given.length; ) {
     const rest = given.slice(index, index + LONGEST);
-    const respelling = rules
-      .map((rule) => rule(rest, definition, given))
-      .find((found) => found !== undefined);
+    const respelling = firstOf(rest, definition, given);
     if (respelling !== undefined) report(respelling.problem);
     result.push(...[respelling?.meant ?? given[index]!].flat());
     index += respelling?.length ?? 1;
   }
   return result;
 }
+
+/** What the first rule says that says anything. */
+const firstOf: Rule = (rest, definition, given) => {
+  for (const rule of rules) {
+    const found = rule(rest, definition, given);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
 
 /** How many arguments a rule may ask for. */
 const LONGEST = 9;
