@@ -8,7 +8,14 @@ import { layers } from '../../layers/index.ts';
 import { removalOf } from '../expand/arguments.ts';
 import type { CallArgument, LayerCall, Valued, WordArgument } from '../expand/calls.ts';
 import type { Arguments, ArgumentValue, FusedActivation } from '../network.ts';
-import { argumentAt, argumentCalled, type Binding, openBinding } from './binding.ts';
+import {
+  argumentAt,
+  argumentCalled,
+  argumentSaying,
+  argumentsOf,
+  type Binding,
+  openBinding,
+} from './binding.ts';
 import { convert, type NamedDefinition } from './convert.ts';
 import { refuseName, refusePositional, refuseWord } from './refuse.ts';
 import { respelt } from './spelling.ts';
@@ -54,7 +61,7 @@ function bindArgument(argument: CallArgument, binding: Binding): void {
 function bindWord(argument: WordArgument, binding: Binding): void {
   const { word, span, origin } = argument;
   const { definition, report } = binding;
-  const target = Object.entries(definition.arguments).find(([, each]) => each.words?.includes(word));
+  const target = argumentSaying(definition, word);
   if (target !== undefined) {
     if (argument.arguments.length > 0) {
       const edits = [{ span, text: word }];
@@ -62,7 +69,7 @@ function bindWord(argument: WordArgument, binding: Binding): void {
     }
     const value = { kind: 'word', word } as const;
     const valued = { ...argument, kind: 'positional', value, valueSpan: span, origin } as const;
-    give({ name: target[0], definition: target[1] }, valued, binding);
+    give(target, valued, binding);
     return;
   }
   const activation = Object.hasOwn(layers, word) ? layers[word] : undefined;
@@ -108,8 +115,8 @@ function placesOf(argument: Valued & { readonly kind: string }) {
 /** Fills in the defaults, and reports what has none. */
 function finish(binding: Binding): Bound {
   const { definition, values, spans } = binding;
-  const table = Object.entries(definition.arguments);
-  for (const [name, argument] of table) {
+  const table = argumentsOf(definition);
+  for (const { name, definition: argument } of table) {
     if (spans.has(name)) refuseContradiction(name, argument, binding);
     else if (argument.default === undefined) {
       if (decidesShape(argument)) binding.isComplete = false;
@@ -120,8 +127,9 @@ function finish(binding: Binding): Bound {
   }
   const activation = binding.activation === undefined ? {} : { activation: binding.activation };
   if (!binding.isComplete) return { ...activation, spans };
-  const complete = table.map(([name]) => [name, valueOrDefault(name, definition, values)]);
-  return { ...activation, spans, arguments: Object.fromEntries(complete) };
+  const complete: Record<string, ArgumentValue> = {};
+  for (const { name } of table) complete[name] = valueOrDefault(name, definition, values);
+  return { ...activation, spans, arguments: complete };
 }
 
 /** `bias=false` and a start for the bias: a contradiction, unless a parameter says whether there is one. */

@@ -66,9 +66,21 @@ export function argumentAt(definition: LayerDefinition, position: number): Named
   return indexOf(definition).at.get(position);
 }
 
+/** The argument that takes this word as a value. */
+export function argumentSaying(definition: LayerDefinition, word: string): NamedDefinition | undefined {
+  return indexOf(definition).saying.get(word);
+}
+
+/** All arguments, in the order of the layer. */
+export function argumentsOf(definition: LayerDefinition): readonly NamedDefinition[] {
+  return indexOf(definition).all;
+}
+
 interface ArgumentIndex {
+  readonly all: readonly NamedDefinition[];
   readonly called: ReadonlyMap<string, NamedDefinition>;
   readonly at: ReadonlyMap<number, NamedDefinition>;
+  readonly saying: ReadonlyMap<string, NamedDefinition>;
 }
 
 /** Made once a layer: models have thousands of calls. */
@@ -79,6 +91,11 @@ function indexOf(layer: LayerDefinition): ArgumentIndex {
   if (known !== undefined) return known;
   const all = Object.entries(layer.arguments).map(([name, definition]) => ({ name, definition }));
   const index = {
+    all,
+    // Of several arguments that take a word, the first one counts.
+    saying: new Map(
+      all.toReversed().flatMap((each) => (each.definition.words ?? []).map((word) => [word, each] as const)),
+    ),
     called: new Map(
       // A name wins over a letter that is the same.
       [

@@ -64,8 +64,9 @@ const blankBeforeValue: Rule = ([word, next], definition) => {
   if (word?.kind !== 'word' || word.arguments.length > 0) return undefined;
   if (next?.kind !== 'positional' && next?.kind !== 'word') return undefined;
   const target = argumentCalled(definition, word.word);
+  if (target === undefined) return undefined;
   const value = next.kind === 'word' ? valueOfWord(next, ignore) : next.value;
-  if (target === undefined || value === undefined || !fits(target, value, next.span)) return undefined;
+  if (value === undefined || !fits(target, value, next.span)) return undefined;
   const name = word.word;
   const isShort = target.definition.short === name;
   const sign = isShort ? '' : '=';
