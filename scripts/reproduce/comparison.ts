@@ -103,3 +103,13 @@ export function markdownTable(headings: readonly string[], rows: readonly (reado
   const rule = headings.map((_, i) => (i === 0 ? '---' : '---:'));
   return [line(headings), line(rule), ...rows.map(line)].join('\n');
 }
+
+/** Test samples that a finished trial is right about. */
+export function diagonalOf({ final }: Variant['finished'][number]): number {
+  return final.confusion.reduce((sum, row, i) => sum + row[i]!, 0);
+}
+
+/** A share with one decimal. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
+}

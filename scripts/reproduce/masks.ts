@@ -6,8 +6,8 @@ import { remedyOf } from '../../src/report/remedies.ts';
 import { type Summary, shareUncertainty, summarize } from '../../src/report/statistics.ts';
 import { finalSummary, secondsPerEpoch, type Variant, variantsOf } from '../../src/report/variants.ts';
 import type { RunResults } from '../../src/runtime/results.ts';
-import { markdownTable } from './comparison.ts';
-import { type MaskRuns, type Picture, percent, type Section, section, trained } from './sections.ts';
+import { markdownTable, percent } from './comparison.ts';
+import { type MaskRuns, type Picture, type Section, section, trained } from './sections.ts';
 import * as seed from './seed.ts';
 
 /** The sections in order. */

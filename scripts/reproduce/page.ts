@@ -3,7 +3,7 @@
 import { shareUncertainty } from '../../src/report/statistics.ts';
 import { type Variant, variantsOf } from '../../src/report/variants.ts';
 import type { RunResults } from '../../src/runtime/results.ts';
-import { type Comparison, compare, isWithin } from './comparison.ts';
+import { type Comparison, compare, diagonalOf, isWithin, percent } from './comparison.ts';
 import { maskSections } from './masks.ts';
 import {
   confusionSection,
@@ -178,15 +178,9 @@ function rangesOf(variants: readonly Variant[], last: number): string {
     .join(', ');
 }
 
-function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
-}
-
 function confusionSentence({ confusion }: Runs): string {
   const { right, samples } = seed.confusion;
-  const diagonals = variantsOf(confusion)[0]!.finished.map(({ final }) =>
-    final.confusion.reduce((sum, row, i) => sum + row[i]!, 0),
-  );
+  const diagonals = variantsOf(confusion)[0]!.finished.map(diagonalOf);
   const more = Math.round(diagonals.reduce((sum, each) => sum + each, 0) / diagonals.length) - right;
   const uncertainty = Math.round(shareUncertainty(right / samples, samples) * samples);
   if (Math.abs(more) <= uncertainty) return '';

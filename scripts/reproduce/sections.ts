@@ -3,7 +3,7 @@ import { layerFigure } from '../../src/report/layers.ts';
 import { type Summary, shareUncertainty, summarize } from '../../src/report/statistics.ts';
 import { finalSummary, type Variant, variantsOf } from '../../src/report/variants.ts';
 import type { EpochResult, RunResults } from '../../src/runtime/results.ts';
-import { compare, comparisonTable, markdownTable, summaryText } from './comparison.ts';
+import { compare, comparisonTable, diagonalOf, markdownTable, percent, summaryText } from './comparison.ts';
 import * as seed from './seed.ts';
 
 /** The results of every experiment with digits, by its name. */
@@ -231,9 +231,9 @@ export function latentSection({ latent: run }: Runs): Section {
 export function confusionSection({ confusion: run }: Runs): Section {
   const [variant] = variantsOf(run);
   const { right, samples } = seed.confusion;
-  const rows = variant!.finished.map(({ seed: number, final }) => {
-    const diagonal = final.confusion.reduce((sum, row, i) => sum + row[i]!, 0);
-    return [`nnc, seed ${number}`, diagonal.toLocaleString('en-US'), percent(diagonal / run.data.test)];
+  const rows = variant!.finished.map((trial) => {
+    const diagonal = diagonalOf(trial);
+    return [`nnc, seed ${trial.seed}`, diagonal.toLocaleString('en-US'), percent(diagonal / run.data.test)];
   });
   const uncertainty = shareUncertainty(right / samples, samples);
   const paragraphs = [
@@ -286,11 +286,6 @@ function atEpoch(
 
 function atStart(variant: Variant, layer: string, figure: 'saturated' | 'gradient_norm'): Summary {
   return atEpoch(variant, 0, (epoch) => layerFigure(epoch, layer, figure));
-}
-
-/** A share with one decimal. */
-export function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }
 
 function numberText({ mean, deviation, count }: Summary): string {

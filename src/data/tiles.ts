@@ -1,6 +1,7 @@
 /** Samples as pictures for people, side by side. */
 import type { Dataset } from './dataset.ts';
 import { type Picture, resample } from './resample.ts';
+import { spreadOf } from './statistics.ts';
 
 /** Pixels of the longer side of a tile at most. */
 const LARGEST = 192;
@@ -21,11 +22,12 @@ export function tileMaker({ shape, preprocessing, train }: Dataset): TileOf | un
   if (shape.length !== 3) return undefined;
   const [height, width, channels] = shape as readonly [number, number, number];
   const [offset, scale] = [preprocessing.offset, preprocessing.scale] as readonly [number, number];
-  const { low, high } = train.inputs.kind === 'bytes' ? { low: 0, high: 255 } : rangeOf(train.inputs.values);
-  const range = high - low || 1;
+  const { lowest, highest } =
+    train.inputs.kind === 'bytes' ? { lowest: 0, highest: 255 } : spreadOf(train.inputs.values);
+  const range = highest - lowest || 1;
   const level = (fed: number) => {
     const value = train.inputs.kind === 'bytes' ? fed * scale + offset : fed;
-    return Math.min(255, Math.max(0, Math.round((255 * (value - low)) / range)));
+    return Math.min(255, Math.max(0, Math.round((255 * (value - lowest)) / range)));
   };
   const factor = Math.max(1, Math.max(height, width) / LARGEST);
   const [toWidth, toHeight] = [width, height].map((size) => Math.max(1, Math.round(size / factor)));
@@ -56,13 +58,4 @@ export function mosaic(rows: readonly (readonly (Picture | undefined)[])[], spli
     });
   });
   return { width, height, pixels };
-}
-
-function rangeOf(values: Float32Array): { readonly low: number; readonly high: number } {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
-  }
-  return { low, high };
 }
