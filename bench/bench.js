@@ -1,6 +1,5 @@
-// `npm run bench`: bundles nnc, the bench and its children from the sources as they are, then runs it. Flags go
-// after `--`: `--rounds N`, `--steps N` (a side and round), `--only NAME`, `--write` (into bench/RESULTS.md), `--profile`
-// (the time of each op of a step, instead of the comparison).
+// `npm run bench`: bundles nnc, the bench and its children from the sources as they are, then runs it; `-- --help` lists
+// its options.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

@@ -13,6 +13,15 @@ const threads = 2;
 const matrixSize = 1024;
 const productsPerRound = 10;
 
+const usage = `npm run bench -- [options]
+
+  --only NAME   one measurement: NAMES
+  --rounds N    how often each side has its turn (20); all of it takes the better part of an hour
+  --steps N     training steps of a side and round
+  --write       also into bench/RESULTS.md, each section as soon as it is measured
+  --profile     the time of each op of a step, instead of the comparison
+`;
+
 /** Measures the steps and the start, or says what takes the time of a step, and prints what came out; gives the exit code. */
 export async function main(
   parameters: readonly string[],
@@ -26,6 +35,7 @@ export async function main(
       only: { type: 'string' },
       write: { type: 'boolean', default: false },
       profile: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
   const rounds = Number(values.rounds);
@@ -41,6 +51,10 @@ export async function main(
     loading: () => measureLoading(rounds, where),
   };
   const names = Object.keys(measurements);
+  if (values.help) {
+    process.stdout.write(usage.replace('NAMES', names.join(', ')));
+    return 0;
+  }
   const chosen = names.filter((name) => values.only === undefined || name === values.only);
   if (chosen.length === 0 || !(rounds >= 1)) {
     process.stderr.write(`nothing to do; what can be measured: ${names.join(', ')}\n`);
@@ -51,11 +65,11 @@ export async function main(
       process.stdout.write(`${profileReport(step, where)}\n\n`);
     return 0;
   }
-  const sections: string[] = [];
-  for (const name of chosen)
-    sections.push(`${await measurements[name]!()}\n\n${surroundings(rounds, threads)}\n`);
-  process.stdout.write(sections.join('\n'));
-  if (values.write) await writeSections(join(folders.root, 'bench/RESULTS.md'), sections);
+  for (const name of chosen) {
+    const section = `${await measurements[name]!()}\n\n${surroundings(rounds, threads)}\n`;
+    process.stdout.write(`${section}\n`);
+    if (values.write) await writeSections(join(folders.root, 'bench/RESULTS.md'), [section]);
+  }
   return 0;
 }
 

@@ -1,6 +1,5 @@
 /**
- * `npm run reproduce -- [--data PATH] [--photos PATH] [--only digits|mask] [--page] [--quick] [--jobs N] [--out FOLDER]`: runs
- * the experiments that repeat what the project's first program reported, and writes seed.md with its pictures. Into docs, when
+ * `npm run reproduce`: runs the experiments that repeat what the project's first program reported, and writes seed.md with its pictures. Into docs, when
  * nothing was left out.
  */
 import { spawn } from 'node:child_process';
@@ -43,9 +42,10 @@ const usage = `npm run reproduce -- [options]
 
   --data PATH     the folder that holds tibetan-mnist and medical-masks, or that of the digits alone
   --photos PATH   the folder of the photos, where it lies elsewhere
-  --only PROBLEM  digits or mask, one problem alone
+  --only PROBLEM  digits or mask, one problem alone; the page keeps what it has of the other
   --page          write the page from the runs that are there, run nothing
   --quick         a short version: fewer epochs and seeds
+  --engine NAME   what trains: onnx, or tfjs-node, which takes half the time for the photos
   --jobs N        trials side by side
   --out FOLDER    where the page goes; docs, where nothing was left out, else runs/seed
 
@@ -57,6 +57,7 @@ const known = {
   only: { type: 'string' },
   page: { type: 'boolean', default: false },
   quick: { type: 'boolean', default: false },
+  engine: { type: 'string' },
   jobs: { type: 'string' },
   out: { type: 'string' },
   help: { type: 'boolean', default: false },
@@ -107,7 +108,8 @@ function runExperiment(problem, { name, experiment = name, full, quick }) {
   const args = ['run', '--exp', join(root, `experiments/${experiment}.yaml`), '--out', folderOf(name)];
   const data = dataOf(problem);
   if (data !== undefined) args.push('--data', data);
-  if (options.jobs !== undefined) args.push('--jobs', options.jobs);
+  for (const name of ['engine', 'jobs'])
+    if (options[name] !== undefined) args.push(`--${name}`, options[name]);
   args.push(...(options.quick ? quick : full));
   const child = spawn(process.execPath, [join(root, 'dist/cli.js'), ...args], { stdio: 'inherit' });
   return new Promise((done, failed) => child.on('error', failed).on('close', (code) => done(code ?? 1)));
@@ -128,8 +130,10 @@ async function writePage() {
     return;
   }
   const { page } = await importSource({ page: 'scripts/reproduce/page.ts' });
-  const { markdown, pictures, isWhole } = page.seedPage(results, { quick: options.quick });
-  const out = resolve(options.out ?? (isWhole ? join(root, 'docs') : runs));
+  const docs = resolve(options.out ?? join(root, 'docs'));
+  const standing = await readFile(join(docs, 'seed.md'), 'utf8').catch(() => '');
+  const { markdown, pictures, isWhole } = page.seedPage(results, { quick: options.quick, standing });
+  const out = isWhole ? docs : resolve(options.out ?? runs);
   await mkdir(join(out, 'seed'), { recursive: true });
   for (const picture of pictures) {
     const from = join(folderOf(picture.experiment), 'pictures', `${picture.name}.png`);

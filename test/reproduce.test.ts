@@ -21,7 +21,7 @@ it('runs every experiment on given data, and writes the page with its pictures',
   await run(process.execPath, args, { cwd: folder });
   const page = await readFile(join(folder, 'docs', 'seed.md'), 'utf8');
   expect(page).toContain('**A short version:**');
-  expect(page).toContain('40 to train and 20 to test');
+  expect(page).toContain('Of the digits 40 are to train and 20 to test');
   expect(page).toContain('**Without faces:**');
   expect(page).not.toMatch(/NaN|undefined|Infinity/);
   expect(page).toContain('the 1,024 hidden units have 1 different value, compared to the bit');

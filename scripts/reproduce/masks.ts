@@ -21,7 +21,7 @@ function kernelSection({ kernel_5: five, kernel_3_9: others }: MaskRuns): Sectio
   const { train, test } = five.data;
   const paragraphs = [
     `\`experiments/kernel.yaml\` on ${five.data.description}: ${train.toLocaleString('en-US')} faces to train, ${test.toLocaleString('en-US')} to test. ` +
-      `Kernel 5: ${trained(five)}; kernels 3 and 9: ${trained(others)}. The seed's photos were ${seed.photoScale} times larger, so its figures can be near, not equal. ` +
+      `Kernel 5: ${trained(five)}; kernels 3 and 9: ${trained(others)}; by the engine ${five.trials[0]!.engine}. The seed's photos were ${seed.photoScale} times larger, so its figures can be near, not equal. ` +
       'Good is a mask worn well, none one worn wrongly, bad no mask.',
     `Found in test, of each class:\n\n${classTable(variants, five, 'test')}`,
     `Found in training, of each class, by the kept weights:\n\n${classTable(variants, five, 'train')}`,

@@ -31,33 +31,78 @@ export interface Page {
 const digitRuns = ['first_epochs', 'gradient', 'init', 'latent', 'confusion'] as const;
 const maskRuns = ['kernel_5', 'kernel_3_9', 'imbalance'] as const;
 
-/** Writes the page from the results that there are; a problem of which a run is missing is left out. */
-export function seedPage(runs: Partial<Runs & MaskRuns>, { quick }: { readonly quick: boolean }): Page {
-  const digits = digitRuns.every((name) => name in runs) ? (runs as Runs) : undefined;
-  const masks = maskRuns.every((name) => name in runs) ? (runs as MaskRuns) : undefined;
-  const ofDigits = digits === undefined ? [] : digitSections.map((write) => write(digits));
-  const ofMasks = masks === undefined ? [] : maskSections(masks);
-  const parts = [
+/** The problems in the order of the page, and what it says of each from its runs. */
+const problems = [
+  { name: 'digits', names: digitRuns, write: (runs: object) => digitsPart(runs as Runs) },
+  { name: 'faces', names: maskRuns, write: (runs: object) => facesPart(runs as MaskRuns) },
+];
+
+/** What the page says of a problem. */
+interface Part {
+  readonly text: string;
+  readonly pictures: readonly Picture[];
+  readonly isThere: boolean;
+}
+
+/**
+ * Writes the page from the results that there are. A problem of which a run is missing stays as `standing`, the page that is
+ * there, has it, where these runs are as full as those; else it is left out.
+ */
+export function seedPage(
+  runs: Partial<Runs & MaskRuns>,
+  { quick, standing = '' }: { readonly quick: boolean; readonly standing?: string },
+): Page {
+  const isFull = !quick && Object.values(runs).every(({ fallback }) => fallback === undefined);
+  const parts = problems.map(({ name, names, write }): Part => {
+    const written = names.every((each) => each in runs) ? write(runs) : undefined;
+    const text = written === undefined && isFull ? partOf(standing, name) : written?.text;
+    return text === undefined
+      ? { text: leftOut(name, names), pictures: [], isThere: false }
+      : { text: `${mark(name)}\n\n${text}`, pictures: written?.pictures ?? [], isThere: true };
+  });
+  const texts = [
     '# The seed, reproduced',
-    introduction(digits),
+    introduction,
     ...(quick
       ? ['**A short version:** fewer epochs and seeds than the full one (leave out `--quick`).']
       : []),
-    ...(digits === undefined ? [leftOut('digits', digitRuns)] : warnings(digits, otherDigits)),
-    ...ofDigits.map(({ text }) => text),
-    ...(digits === undefined || !isSeedsData(digits.first_epochs)
-      ? []
-      : [`## Where they differ, and why\n\n${differences(digits)}`]),
-    ...(masks === undefined ? [leftOut('faces', maskRuns)] : warnings(masks, otherFaces)),
-    ...ofMasks.map(({ text }) => text),
+    ...parts.map(({ text }) => text),
   ];
-  const sections = [...ofDigits, ...ofMasks];
-  const isOwnData = Object.values(runs).every(({ fallback }) => fallback === undefined);
   return {
-    markdown: `${parts.join('\n\n')}\n`,
-    pictures: sections.flatMap(({ pictures }) => pictures),
-    isWhole: !quick && digits !== undefined && masks !== undefined && isOwnData,
+    markdown: `${texts.join('\n\n')}\n`,
+    pictures: parts.flatMap(({ pictures }) => pictures),
+    isWhole: isFull && parts.every(({ isThere }) => isThere),
   };
+}
+
+/** Stands before what a page says of a problem. */
+function mark(name: string): string {
+  return `<!-- ${name} -->`;
+}
+
+/** What a page says of a problem, without its mark. */
+function partOf(page: string, name: string): string | undefined {
+  const start = page.indexOf(mark(name));
+  if (start < 0) return undefined;
+  const [part] = page.slice(start + mark(name).length).split(/<!-- \w+ -->/);
+  return part!.trim();
+}
+
+function digitsPart(runs: Runs): Omit<Part, 'isThere'> {
+  const sections = digitSections.map((write) => write(runs));
+  const texts = [
+    ...warnings(runs, otherDigits),
+    digitCounts(runs),
+    ...sections.map(({ text }) => text),
+    ...(isSeedsData(runs.first_epochs) ? [`## Where they differ, and why\n\n${differences(runs)}`] : []),
+  ];
+  return { text: texts.join('\n\n'), pictures: sections.flatMap(({ pictures }) => pictures) };
+}
+
+function facesPart(runs: MaskRuns): Omit<Part, 'isThere'> {
+  const sections = maskSections(runs);
+  const texts = [...warnings(runs, otherFaces), ...sections.map(({ text }) => text)];
+  return { text: texts.join('\n\n'), pictures: sections.flatMap(({ pictures }) => pictures) };
 }
 
 const digitSections = [firstEpochsSection, gradientSection, initSection, latentSection, confusionSection];
@@ -75,24 +120,19 @@ function leftOut(what: string, names: readonly string[]): string {
   return `**Without ${what}:** not all of the runs ${names.join(', ')} are there.`;
 }
 
-function introduction(digits: Runs | undefined): string {
-  const count = (samples: number) => samples.toLocaleString('en-US');
-  const data = digits?.first_epochs.data;
-  const of =
-    data === undefined
-      ? ''
-      : `
-
-Its digits here are ${count(data.train)} to train and ${count(data.test)} to test (fingerprint \`${data.fingerprint.slice(0, 12)}\`).`;
-  return `nnc grew from a first program, the seed: a perceptron of 784, 1,024 and 10 units on Tibetan digits, weights and
+const introduction = `nnc grew from a first program, the seed: a perceptron of 784, 1,024 and 10 units on Tibetan digits, weights and
 biases uniform in [0, 1), plain gradient descent on the sum of a batch's gradients, and a hidden gradient without the
 sigmoid's derivative; and a convolutional net that tells on photos whether a mask is worn well, wrongly or not at all. This page is written by
 
     npm run reproduce -- --data PATH
 
-where PATH holds \`tibetan-mnist\` and \`medical-masks\`. Finished trials are kept under \`.nnc\`, so the command can be interrupted and
-repeated. What the seed reported, and what others got by its rule on this data, is written by hand (\`scripts/reproduce/seed.ts\`); all other numbers
-come from the runs.${of}`;
+where PATH holds \`tibetan-mnist\` and \`medical-masks\`; with \`--only digits\` or \`--only mask\` one problem is run, and the other stays as it stands here.
+Finished trials are kept under \`.nnc\`, so the command can be interrupted and repeated. What the seed reported, and what others got by its rule on this
+data, is written by hand (\`scripts/reproduce/seed.ts\`); all other numbers come from the runs.`;
+
+function digitCounts({ first_epochs: { data } }: Runs): string {
+  const [train, test] = [data.train, data.test].map((samples) => samples.toLocaleString('en-US'));
+  return `Of the digits ${train} are to train and ${test} to test (fingerprint \`${data.fingerprint.slice(0, 12)}\`).`;
 }
 
 function differences(runs: Runs): string {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CannotHaveIt, NODE_API, run, say } from './machine.js';
+import { CannotHaveIt, makeFolder, NODE_API, run, say } from './machine.js';
 import { versionIn } from './package.js';
 
 /** Of the package's source, what is compiled. */
@@ -23,6 +23,7 @@ export async function buildBinding({ cache, library, folder }) {
       'install Node.js from nodejs.org or by a version manager, which bring them (Debian: apt install libnode-dev)',
     );
   }
+  makeFolder(cache);
   const draft = await mkdtemp(join(cache, 'build-'));
   try {
     await mkdir(join(draft, 'lib'));

@@ -1,8 +1,8 @@
 /** TensorFlow's library and C headers, from the wheel that PyPI has of it. */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { run, say, TENSORFLOW } from './machine.js';
+import { dirname, join } from 'node:path';
+import { makeFolder, run, say, TENSORFLOW } from './machine.js';
 
 // Named in full, so that the version of the local Python does not matter.
 const platforms = ['manylinux_2_17_x86_64', 'manylinux2014_x86_64'];
@@ -29,11 +29,12 @@ export async function fetchLibrary(cache) {
     say(`TensorFlow ${TENSORFLOW} is in ${cache}`);
     return library;
   }
+  makeFolder(dirname(cache));
   const python = process.env.PYTHON ?? 'python3';
   const noPip = 'install Python 3 with pip (Debian: apt install python3-pip), or set PYTHON';
   run('looking for pip', [python, '-m', 'pip', '--version'], { remedy: noPip });
   const draft = `${cache}.${process.pid}`;
-  await mkdir(draft, { recursive: true });
+  await mkdir(draft);
   try {
     say(`downloading the wheel of tensorflow-cpu ${TENSORFLOW} (207 MB) ...`);
     const command = ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps'];
@@ -56,7 +57,7 @@ export async function fetchLibrary(cache) {
     run('unpacking it', [python, '-c', extract, join(draft, wheel), join(draft, 'wheel')], {
       remedy: `make room: it needs 1 GB in ${cache}`,
     });
-    await mkdir(cache, { recursive: true });
+    makeFolder(cache);
     // Whole or not at all; another set-up may have been quicker.
     await rename(join(draft, 'wheel'), join(cache, 'wheel')).catch((error) => {
       if (!existsSync(library)) throw error;

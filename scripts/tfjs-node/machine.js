@@ -1,7 +1,8 @@
 /** What the set-up of tfjs-node asks of the machine. */
 import { spawnSync } from 'node:child_process';
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const PACKAGE = '@tensorflow/tfjs-node';
@@ -54,6 +55,25 @@ export const say = (line) => console.log(line);
 /** Outside of every clone: $XDG_CACHE_HOME or ~/.cache. */
 export function cacheFolder() {
   return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'nnc', `tensorflow-${TENSORFLOW}`);
+}
+
+/**
+ * Makes a folder of the cache, with those above it. A folder that cannot be made is CannotHaveIt. (Node's own way to make
+ * several does not end in a place like /proc.)
+ * @param {string} folder
+ */
+export function makeFolder(folder) {
+  try {
+    if (!existsSync(dirname(folder))) makeFolder(dirname(folder));
+    if (!existsSync(folder)) mkdirSync(folder);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    if (error instanceof CannotHaveIt) throw error;
+    throw new CannotHaveIt(
+      `the cache cannot be written: ${error.message}`,
+      'set XDG_CACHE_HOME to a folder that can be written, with 1 GB of room',
+    );
+  }
 }
 
 /**

@@ -2,8 +2,8 @@
 import { parseCorruptions } from '../data/corruptions.ts';
 import { evaluationTables } from '../report/evaluation.ts';
 import type { EngineName } from '../runtime/engines/index.ts';
-import type { SetName } from '../runtime/evaluation/data.ts';
 import { evaluateRun } from '../runtime/evaluation/eval.ts';
+import type { SetName } from '../runtime/results.ts';
 import { useColor } from './failure.ts';
 import { pictureProgress } from './progress/pictures.ts';
 

@@ -244,8 +244,8 @@ program
   .option('--only <axis=value,...>', 'of the variants, these alone; may be repeated', collect)
   .option('--data <path>', 'other data of the same source, in place of what the run was trained on')
   .addOption(
-    new Option('--set <name>', 'which part of the data')
-      .choices(['train', 'validation', 'test'])
+    new Option('--set <name>', 'which part of the data; all of it need not be divided')
+      .choices(['train', 'validation', 'test', 'all'])
       .default('test'),
   )
   .option('--corrupt <kind=amount,...>', 'make its pictures worse: darkness, blur, noise')
@@ -255,7 +255,7 @@ program
     'after',
     examples(
       'nnc eval runs/kernel --corrupt blur=2,noise=0.1',
-      'nnc eval runs/kernel --only kernel=5,stride=2 --data YOUR-PHOTOS',
+      'nnc eval runs/kernel --only kernel=5,stride=2 --data YOUR-PHOTOS --set all',
       'nnc eval runs/digits --set train --json',
     ),
   )

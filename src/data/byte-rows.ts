@@ -53,6 +53,21 @@ export function selectedRows(rows: ByteRows, chosen: readonly number[]): ByteRow
   return { ...rows, count: chosen.length, row: (index) => rows.row(chosen[index]!) };
 }
 
+/** The samples of several, all of one width, one after the other. */
+export function joinedRows(parts: readonly ByteRows[]): ByteRows {
+  const sum = (count: (part: ByteRows) => number) => parts.reduce((total, part) => total + count(part), 0);
+  const row = (index: number) => {
+    let rest = index;
+    const part = parts.find(({ count }) => {
+      if (rest < count) return true;
+      rest -= count;
+      return false;
+    });
+    return part!.row(rest);
+  };
+  return { count: sum(({ count }) => count), width: parts[0]!.width, held: sum(({ held }) => held), row };
+}
+
 function opened(path: string): number {
   try {
     return openSync(path, 'r');

@@ -31,6 +31,8 @@ export interface LoadOptions {
   readonly home?: string;
   /** Told about pictures that are decoded. */
   readonly onProgress?: Progress;
+  /** Whether `data.split` is heeded; it is, unless it is said not to be. */
+  readonly isDivided?: boolean;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function loadDataset(
   const raw = await readSource(data, folder, options);
   checkSamples(raw.train);
   if (raw.test !== undefined) checkSamples(raw.test);
-  const { classes, train, validation, test } = partsOf(data, raw);
+  const { classes, train, validation, test } = partsOf(data, raw, options);
   const preprocessing = preprocessingOf(data.normalize, raw, train);
   return {
     description: raw.description,

@@ -21,19 +21,20 @@ export interface Parts {
   readonly test: Part;
 }
 
-/** Names the classes and divides the samples as the experiment asks. Errors: `data-classes`, `data-label`, `data-split`. */
-export function partsOf(data: Data, raw: RawData): Parts {
+/**
+ * Names the classes and divides the samples as the experiment asks, or not at all: then all but a test set of its own is
+ * for training. Errors: `data-classes`, `data-label`, `data-split`.
+ */
+export function partsOf(data: Data, raw: RawData, { isDivided = true } = {}): Parts {
   const { classes, targetsOf } = targetReader(data, raw);
   const all: Part = { ...whole(raw.train), targets: targetsOf(raw.train) };
+  const own = raw.test && { ...whole(raw.test), targets: targetsOf(raw.test) };
+  if (!isDivided) return { classes, train: all, test: own ?? { ...all, rows: new Int32Array(0) } };
   const share = 'test' in data.split ? data.split.test : undefined;
-  if (raw.test !== undefined) {
+  if (own !== undefined) {
     if (share !== undefined)
-      fail('data-split', `split.test is ${share}, but ${raw.test.file} is the test set already`);
-    return {
-      classes,
-      ...withValidation(all, data),
-      test: { ...whole(raw.test), targets: targetsOf(raw.test) },
-    };
+      fail('data-split', `split.test is ${share}, but ${own.samples.file} is the test set already`);
+    return { classes, ...withValidation(all, data), test: own };
   }
   if (share === undefined) {
     fail(

@@ -102,7 +102,15 @@ function alongRows({ width, height, pixels }: Picture, { first, taps, weights }:
   const result = new Uint8Array(count * height * CHANNELS);
   let target = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < count; x++) {
+    // Enlarging needs two pixels, most of the time of small crops: without the loop it takes half of the time.
+    for (let x = 0; taps === 2 && x < count; x++) {
+      const left = (y * width + first[x]!) * CHANNELS;
+      const [weight, other] = [weights[2 * x]!, weights[2 * x + 1]!];
+      result[target++] = between(pixels[left]!, weight, pixels[left + 3]!, other);
+      result[target++] = between(pixels[left + 1]!, weight, pixels[left + 4]!, other);
+      result[target++] = between(pixels[left + 2]!, weight, pixels[left + 5]!, other);
+    }
+    for (let x = 0; taps !== 2 && x < count; x++) {
       let source = (y * width + first[x]!) * CHANNELS;
       let red = HALF;
       let green = HALF;

@@ -799,9 +799,9 @@ export interface EvaluationEntry {
    */
   path?: string;
   /**
-   * Which part of the data.
+   * Which part of the data; `all` of it need not be divided.
    */
-  set: 'train' | 'validation' | 'test';
+  set: 'train' | 'validation' | 'test' | 'all';
   /**
    * Makes its pictures worse first: darkness, then blur, then noise, on pixels of 0..1.
    */

@@ -81,9 +81,12 @@ export interface Neighbours {
   readonly test: readonly ClassNeighbours[];
 }
 
+/** Parts of a data set by name, and all of it. */
+export type SetName = 'train' | 'validation' | 'test' | 'all';
+
 /** An entry of `eval:`, what it is done on. */
 export interface EvaluationSubject {
-  readonly set: 'train' | 'validation' | 'test';
+  readonly set: SetName;
   /** Of other data than the run's: for people. */
   readonly data?: string;
   readonly corrupt?: Readonly<Record<string, number>>;

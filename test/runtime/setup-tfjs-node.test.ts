@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../../src/runtime/package-root.ts';
 
 interface Machine {
@@ -29,19 +29,33 @@ it('takes Linux on x64 with a Node.js that nnc runs on, and says what is wrong w
   expect(machine('darwin', 'x64', '20.19.0', '9')).toThrow('this is darwin on x64');
 });
 
-it.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
-  'ends with code 3 and what to do where there is no Python, before packages are installed',
-  async () => {
-    const clone = await mkdtemp(join(tmpdir(), 'nnc-clone-'));
-    for (const name of ['scripts', 'package.json'])
-      await cp(join(packageRoot(), name), join(clone, name), { recursive: true });
-    const env = { ...process.env, XDG_CACHE_HOME: join(clone, 'cache'), PYTHON: join(clone, 'no-python') };
-    const script = join(clone, 'scripts/setup-tfjs-node.js');
-    const { status, stderr } = spawnSync(process.execPath, [script], { env, encoding: 'utf8' });
-    expect(status).toBe(3);
-    expect(stderr.trim().split('\n')).toEqual([
-      expect.stringContaining(`no-python is not here (looking for pip)`),
-      '  install Python 3 with pip (Debian: apt install python3-pip), or set PYTHON',
-    ]);
+describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')(
+  'ends with code 3 and what to do',
+  () => {
+    /** The lines of the set-up in a clone without packages. */
+    const setUp = async (variables: (clone: string) => Readonly<Record<string, string>>) => {
+      const clone = await mkdtemp(join(tmpdir(), 'nnc-clone-'));
+      for (const name of ['scripts', 'package.json'])
+        await cp(join(packageRoot(), name), join(clone, name), { recursive: true });
+      const env = { ...process.env, PYTHON: join(clone, 'no-python'), ...variables(clone) };
+      const script = join(clone, 'scripts/setup-tfjs-node.js');
+      const { status, stderr } = spawnSync(process.execPath, [script], { env, encoding: 'utf8' });
+      expect(status).toBe(3);
+      return stderr.trim().split('\n');
+    };
+
+    it('where there is no Python', async () => {
+      expect(await setUp((clone) => ({ XDG_CACHE_HOME: join(clone, 'cache') }))).toEqual([
+        expect.stringContaining('no-python is not here (looking for pip)'),
+        '  install Python 3 with pip (Debian: apt install python3-pip), or set PYTHON',
+      ]);
+    });
+
+    it.each(['/proc/nowhere', '/dev/null'])('where the cache cannot be in %s', async (place) => {
+      expect(await setUp(() => ({ XDG_CACHE_HOME: place }))).toEqual([
+        expect.stringContaining('the cache cannot be written: '),
+        '  set XDG_CACHE_HOME to a folder that can be written, with 1 GB of room',
+      ]);
+    });
   },
 );

@@ -13,11 +13,11 @@ import { type Corruptions, corrupter } from '../../data/corruptions.ts';
 import type { Dataset, Samples } from '../../data/dataset.ts';
 import { canonicalJson } from '../canonical.ts';
 import { readBytes, readText, readTextOrNothing, writeWhole } from '../files.ts';
-import type { Evaluation, Neighbours } from '../results.ts';
+import type { Evaluation, Neighbours, SetName } from '../results.ts';
 import { readTensors, type TensorFile } from '../safetensors.ts';
 import { WEIGHTS } from '../store.ts';
 import { lossOf, networkOf, type TrialSpecification } from '../trial.ts';
-import { loadFor, partOf, type SetName } from './data.ts';
+import { loadFor, partOf } from './data.ts';
 import { type EvaluatedSamples, evaluateSamples, hiddenWidth, type TrainedModel } from './evaluate.ts';
 import { chosenExamples, type Example, pixelsOf } from './examples.ts';
 import { NEAREST, neighboursByClass, rowsToKeep } from './neighbours.ts';
@@ -113,7 +113,7 @@ export async function analyseTrial(
   // The folder of a trial lies in `trials` of what nnc keeps.
   const home = dirname(dirname(folder));
   let own: Promise<Dataset> | undefined;
-  const dataset = () => (own ??= loadFor(specification, network, { home }));
+  const dataset = () => (own ??= loadFor(specification, network, { home, set: 'test' }));
   const keep = (name: string, found: unknown) => writeWhole(join(folder, name), `${JSON.stringify(found)}\n`);
   if (specification.classes.length > 0 && read(folder, lookFile(request)) === undefined) {
     await keep(lookFile(request), await lookAt(model, await dataset(), { specification, request }));
@@ -121,7 +121,7 @@ export async function analyseTrial(
   for (const set of Object.values(request.sets)) {
     if (read(folder, setFile(set)) !== undefined) continue;
     const data = set.other
-      ? await loadFor(specification, network, { home, path: set.other.path })
+      ? await loadFor(specification, network, { home, path: set.other.path, set: set.set })
       : await dataset();
     const samples = partOf(data, set.set);
     const { evaluation } = await evaluateOn(model, samples, {

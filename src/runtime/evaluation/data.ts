@@ -3,18 +3,19 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { inputShape, type Network } from '../../compiler/network.ts';
 import type { Dataset, Inputs, Preprocessing, Samples } from '../../data/dataset.ts';
+import { joined } from '../../data/joined.ts';
 import { type LoadOptions, loadDataset } from '../../data/load.ts';
 import { fail } from '../../diagnostics/diagnostic.ts';
+import type { SetName } from '../results.ts';
 import type { TrialSpecification } from '../trial.ts';
 
 /** Which data of a trial, and what pictures are decoded with. */
 export interface DataRequest extends Pick<LoadOptions, 'home' | 'onProgress'> {
   /** In place of the path of the trial's own data. */
   readonly path?: string;
+  /** The part that is wanted: other data that is wanted whole need not be divided. */
+  readonly set: SetName;
 }
-
-/** Parts of a data set by name. */
-export type SetName = 'train' | 'validation' | 'test';
 
 /**
  * Loads the data, with the classes of the trial and fed as its own was. Without a path it has to be what the trial was trained
@@ -23,7 +24,7 @@ export type SetName = 'train' | 'validation' | 'test';
 export async function loadFor(
   { experiment, folder, classes, preprocessing, fingerprint }: Trial,
   network: Network,
-  { path, ...options }: DataRequest,
+  { path, set, ...options }: DataRequest,
 ): Promise<Dataset> {
   const { data } = experiment;
   const reading = { ...options, input: inputShape(network) };
@@ -39,7 +40,10 @@ export async function loadFor(
     );
   if (!existsSync(resolve(path))) return fail('data-missing', `the data is not there: ${resolve(path)}`);
   const named = classes.length > 0 ? { classes: [...classes] } : {};
-  const other = await loadDataset({ ...data, ...named, path: resolve(path) }, folder, reading);
+  const other = await loadDataset({ ...data, ...named, path: resolve(path) }, folder, {
+    ...reading,
+    isDivided: set !== 'all',
+  });
   // With the labels in the order of the run, the same files are the same data.
   const [found, expected] = [other.shape, preprocessing.shape].map((sizes) => sizes.join('x'));
   if (found !== expected) {
@@ -53,8 +57,12 @@ export async function loadFor(
 
 type Trial = Pick<TrialSpecification, 'experiment' | 'folder' | 'classes' | 'preprocessing' | 'fingerprint'>;
 
-/** One part of a data set. Error: `bad-option`, where there is none of that name. */
+/** One part of a data set, or all of them in this order: training, validation, test. Error: `bad-option`, where there is none of that name. */
 export function partOf(dataset: Dataset, set: SetName): Samples {
+  if (set === 'all') {
+    const { train, validation, test } = dataset;
+    return joined([train, ...(validation ? [validation] : []), test].filter(({ count }) => count > 0));
+  }
   return (
     dataset[set] ?? fail('bad-option', `the data has no ${set} set: data.split.${set} was not asked for`)
   );

@@ -6,10 +6,10 @@ import { chosenRows } from '../../experiment/only.ts';
 import { enginesOf } from '../continuation.ts';
 import { type EngineName, loadEngine } from '../engines/index.ts';
 import { finishedTrials, readTrial } from '../finished-trials.ts';
-import type { EngineSpan, Evaluation, TrialResult } from '../results.ts';
+import type { EngineSpan, Evaluation, SetName, TrialResult } from '../results.ts';
 import { networkOf } from '../trial.ts';
 import { evaluateOn, trainedModel } from './analysis.ts';
-import { loadFor, partOf, type SetName } from './data.ts';
+import { loadFor, partOf } from './data.ts';
 
 /** What is asked for. */
 export interface EvalRequest {
@@ -70,6 +70,7 @@ export async function evaluateRun(request: EvalRequest): Promise<EvalOutcome> {
       network.layers[0]!.output,
     ]);
     const options = {
+      set,
       ...(path !== undefined && { path }),
       ...(request.onPicture && { onProgress: request.onPicture }),
     };

@@ -22,7 +22,7 @@ export interface EvaluatedVariant {
   readonly specification: TrialSpecification;
   readonly network: Network;
   readonly dataset: Dataset;
-  readonly options: Omit<DataRequest, 'path'>;
+  readonly options: Omit<DataRequest, 'path' | 'set'>;
 }
 
 /** Loads other data for its fingerprint, and finds what cannot be evaluated. Errors: each with the name of its entry. */
@@ -52,7 +52,7 @@ async function prepareEntry(
 ): Promise<PreparedEvaluation> {
   const place = path === undefined ? undefined : resolve(specification.folder, path);
   const data =
-    place === undefined ? dataset : await loadFor(specification, network, { ...options, path: place });
+    place === undefined ? dataset : await loadFor(specification, network, { ...options, path: place, set });
   const { count } = partOf(data, set);
   if (corrupt !== undefined) corrupter(corrupt, data.preprocessing);
   return {

@@ -35,11 +35,15 @@ export function openTensorflow(binding: Binding, { bytes, signatures }: SavedMod
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  const places: Places = new Map();
   return {
     run: (name, feeds, batch = 1) => {
       const signature = signatures[name];
       if (signature === undefined) throw new InternalError('this session was opened for evaluation alone');
-      return runSignature(binding, model, signature, { feeds, batch });
+      const results = runSignature(binding, model, signature, { feeds, batch, places });
+      // The weights are fed once.
+      if (name === 'init') places.clear();
+      return results;
     },
     close: () => binding.deleteSavedModel(model),
   };
@@ -48,20 +52,34 @@ export function openTensorflow(binding: Binding, { bytes, signatures }: SavedMod
 interface Given {
   readonly feeds: (name: string) => Feed | undefined;
   readonly batch: number;
+  readonly places: Places;
 }
+
+/** Memory that an input is fed from, by its name. */
+type Places = Map<string, ArrayBuffer>;
+
+/**
+ * Bytes from the start of such a place to its numbers. TensorFlow shares numbers that lie at a multiple of its alignment (16
+ * bytes or more) with JavaScript, until whoever holds them last lets go: at times one of its threads, a moment after the
+ * run, and the binding then tells V8 from that thread, which ends the process. Other numbers it copies when it makes the
+ * tensor.
+ */
+const OUT_OF_ALIGNMENT = 4;
 
 function runSignature(
   binding: Binding,
   model: number,
   { inputs, outputs }: Signature,
-  { feeds, batch }: Given,
+  { feeds, batch, places }: Given,
 ): Record<string, Result> {
   // TensorFlow has nothing to run where nothing is asked for: a model without state.
   if (Object.keys(outputs).length === 0) return {};
   const tensors: number[] = [];
   try {
     for (const [name, { type }] of Object.entries(inputs)) {
-      tensors.push(toTensor(binding, name, type, feeds(name), batch));
+      const data = feeds(name);
+      if (data === undefined) throw new InternalError(`the step is not given ${name}`);
+      tensors.push(toTensor(binding, type, placed(name, type, data, places), batch));
     }
     const results = binding.runSavedModel(model, tensors, nodesOf(inputs), nodesOf(outputs));
     const named = Object.keys(outputs).map((name, i) => {
@@ -82,16 +100,25 @@ function nodesOf(ports: Signature['inputs']): string {
     .join();
 }
 
+/** The numbers, where TensorFlow does not share them. */
+function placed(name: string, { type }: TensorType, data: Feed, places: Places): Float32Array | Int32Array {
+  const needed = OUT_OF_ALIGNMENT + data.length * Float32Array.BYTES_PER_ELEMENT;
+  let place = places.get(name);
+  if (place === undefined || place.byteLength < needed) {
+    place = new ArrayBuffer(needed);
+    places.set(name, place);
+  }
+  const numbers = new (type === 'int' ? Int32Array : Float32Array)(place, OUT_OF_ALIGNMENT, data.length);
+  numbers.set(data);
+  return numbers;
+}
+
 function toTensor(
   binding: Binding,
-  name: string,
   { type, shape }: TensorType,
-  data: Feed | undefined,
+  numbers: Float32Array | Int32Array,
   batch: number,
 ): number {
-  if (data === undefined) throw new InternalError(`the step is not given ${name}`);
   const sizes = shape.map((size) => (size === 'batch' ? batch : size));
-  return type === 'int'
-    ? binding.createTensor(sizes, binding.TF_INT32, Int32Array.from(data))
-    : binding.createTensor(sizes, binding.TF_FLOAT, data as Float32Array);
+  return binding.createTensor(sizes, type === 'int' ? binding.TF_INT32 : binding.TF_FLOAT, numbers);
 }

@@ -125,6 +125,26 @@ it('evaluates a run from its folder alone, on any engine', async () => {
   expect(relativeError(losses(other.trials), losses(trials))).toBeLessThan(ENGINE_TOLERANCE);
 });
 
+it('evaluates data whole, which need not be divided then', async () => {
+  const request = { run: join(folder, 'out'), set: 'all', only: ['filters=3'] } as const;
+  const { trials } = await evaluateRun(request);
+  for (const { trial, evaluation } of trials) {
+    const sums = trial.final!.confusion!.map((row, i) =>
+      row.map((n, j) => n + trial.train!.confusion![i]![j]!),
+    );
+    expect(evaluation.confusion).toEqual(sums);
+  }
+  const data = await mkdtemp(join(tmpdir(), 'nnc-undivided-'));
+  for (const kind of ['images-idx3-ubyte', 'labels-idx1-ubyte'])
+    await cp(join(folder, 'data', `train-${kind}`), join(data, `train-${kind}`));
+  const other = await evaluateRun({ ...request, data });
+  expect(other.trials.map(({ evaluation }) => evaluation.confusion)).toEqual(
+    trials.map(({ trial }) => trial.train!.confusion),
+  );
+  expect(await errorOf(evaluateRun({ ...request, data, set: 'test' }))).toContain('data-split');
+  await rm(data, { recursive: true });
+});
+
 it('says what is wrong with a run, a set and data', async () => {
   const out = join(folder, 'out');
   expect(await errorOf(evaluateRun({ run: folder }))).toContain('not-a-run');
