@@ -67,6 +67,17 @@ describe('the split', () => {
     expect(perClass(test)).toEqual([1, 1]);
   });
 
+  it('is left out where the data is wanted whole', async () => {
+    const { data, folder } = table();
+    for (const split of [{ test: 0.2, validation: 0.25, seed: 0 }, { seed: 0 }]) {
+      const { train, test, validation } = await loadDataset({ ...data, split } as Data, folder, {
+        isDivided: false,
+      });
+      expect([...fedNumbers(train)]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+      expect([validation, test.count]).toEqual([undefined, 0]);
+    }
+  });
+
   it('depends on its own seed', async () => {
     const { data, folder } = table();
     const inputs = async (seed: number) => [

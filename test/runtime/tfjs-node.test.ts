@@ -6,12 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { compile } from '../../src/compiler/compile.ts';
+import { compile, compileToSavedModel } from '../../src/compiler/compile.ts';
 import { tfjsNodeEngine } from '../../src/runtime/engines/tfjs-node.ts';
 import type { RunEvent } from '../../src/runtime/events.ts';
 import { prepare } from '../../src/runtime/prepare.ts';
 import { run } from '../../src/runtime/run.ts';
-import { bindingIn, installedPackage } from '../../src/runtime/tfjs-node/binding.ts';
+import {
+  type Binding,
+  bindingIn,
+  installedPackage,
+  loadBinding,
+} from '../../src/runtime/tfjs-node/binding.ts';
+import { openTensorflow } from '../../src/runtime/tfjs-node/session.ts';
 import { networkFrom } from '../support/models.ts';
 import { SMALL_EXPERIMENT, smallProject } from '../support/small-data.ts';
 import { hasTfjsNode, TFJS_NODE } from '../support/tfjs-node.ts';
@@ -84,6 +90,30 @@ describe.skipIf(!hasTfjsNode)(TFJS_NODE, () => {
     expect(await first.read()).toEqual(stateOf(1));
     await first.dispose();
     expect(leftovers()).toEqual(before);
+  });
+
+  it('feeds numbers that TensorFlow copies, whatever their memory', () => {
+    const binding = loadBinding(2);
+    const createTensor: Binding['createTensor'] = (shape, type, data) => {
+      const tensor = binding.createTensor(shape, type, data);
+      data.fill(0);
+      return tensor;
+    };
+    const forgotten: Binding = Object.create(binding, { createTensor: { value: createTensor } });
+    const network = networkFrom('input 16\ndense 1 init=ones');
+    const { evaluation } = compile(network, {
+      loss: { kind: 'mse', reduction: 'mean', targets: 'values' },
+      optimizer: { kind: 'sgd' },
+    });
+    const session = openTensorflow(forgotten, compileToSavedModel({ evaluation }));
+    session.run('init', (name) => new Float32Array(name.endsWith('/weight') ? 16 : 1).fill(1));
+    // Each is larger than the one before, and so in memory of its own, some of it aligned as TensorFlow likes it.
+    for (let batch = 1; batch <= 32; batch++) {
+      const feeds = { input: new Float32Array(16 * batch).fill(2), targets: new Float32Array(batch) };
+      const { output } = session.run('evaluate', (name) => feeds[name as keyof typeof feeds], batch);
+      expect([...output!.data]).toEqual(new Array(batch).fill(16 * 2 + 1));
+    }
+    session.close();
   });
 
   it('runs on as many threads as it is told', () => {
