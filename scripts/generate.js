@@ -11,6 +11,7 @@ const generators = [
   { script: 'scripts/generate-experiment-docs.js', files: ['docs/experiments.md'] },
   { script: 'scripts/generate-layer-docs.js', files: ['docs/layers.md'] },
   { script: 'scripts/generate-diagnostics-docs.js', files: ['docs/diagnostics.md'] },
+  { script: 'scripts/generate-resample-kernel.js', files: ['src/data/resample-kernel.generated.ts'] },
   { script: 'scripts/generate-grammar.js', files: ['grammar/nn.ebnf', 'grammar/nn.svg'] },
 ];
 

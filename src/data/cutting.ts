@@ -18,7 +18,12 @@ export interface Transform {
 
 /** A picture of a listing: the sha256 of its file, or why there is none. */
 export type PictureDigest =
-  | { readonly digest: string; readonly problem?: undefined }
+  | {
+      readonly digest: string;
+      readonly problem?: undefined;
+      /** The file, as long as there is room for it: a set that is not too large is read once. */
+      readonly bytes?: Uint8Array;
+    }
   | { readonly digest?: undefined; readonly problem: Diagnostic };
 
 /** Takes samples, and is told of every picture that is done. */
@@ -29,11 +34,19 @@ interface Cutter extends Pick<CuttingStore, 'write'> {
 /** Called with how many pictures are done. */
 export type Progress = (done: number, total: number) => void;
 
+/** Bytes of the files of a listing that are kept from their digests to their decoding. */
+const KEPT_BYTES = 2 ** 26;
+
 /** The digests of all pictures of a listing, in its order. */
 export async function digestsOf(root: string, { pictures }: Listing): Promise<readonly PictureDigest[]> {
+  let room = KEPT_BYTES;
   return inTurns(pictures, async (name): Promise<PictureDigest> => {
     try {
-      return { digest: digestOf(await readInside(root, name)) };
+      const bytes = await readInside(root, name);
+      const digest = digestOf(bytes);
+      if (bytes.length > room) return { digest };
+      room -= bytes.length;
+      return { digest, bytes };
     } catch (error) {
       if (!(error instanceof DiagnosticError)) throw error;
       return { problem: error.diagnostics[0]! };
@@ -56,8 +69,8 @@ export async function cutSamples(
   const damaged = new Map<number, Damage>();
   const [problems, clipped]: [(readonly [number, Diagnostic])[], number[]] = [[], []];
   await inTurns(pictures, async (name, picture) => {
-    const { digest } = digests[picture]!;
-    const decoded = digest === undefined ? undefined : await decodeAgain(root, name, digest);
+    const known = digests[picture]!;
+    const decoded = known.digest === undefined ? undefined : await decodeKnown(root, name, known);
     onPicture();
     if (decoded === undefined) return;
     if ('damage' in decoded) return damaged.set(picture, { picture, message: decoded.damage });
@@ -92,13 +105,14 @@ function rowsOf({ pictures, samples }: Listing): readonly (readonly number[])[] 
   return rows;
 }
 
-async function decodeAgain(
+async function decodeKnown(
   root: string,
   name: string,
-  digest: string,
+  known: PictureDigest & { readonly digest: string },
 ): Promise<Picture | { readonly damage: string }> {
-  const bytes = await readInside(root, name);
-  if (digestOf(bytes) !== digest) fail('data-changed', `${join(root, name)} changed while it was read`);
+  const bytes = known.bytes ?? (await readInside(root, name));
+  if (bytes !== known.bytes && digestOf(bytes) !== known.digest)
+    fail('data-changed', `${join(root, name)} changed while it was read`);
   try {
     return await decode(bytes, name);
   } catch (error) {

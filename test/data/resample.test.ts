@@ -45,3 +45,55 @@ it('cuts out whole pixels', () => {
   const picture = shades(3, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(levels(cut(picture, { left: 1, top: 1, width: 2, height: 2 }))).toEqual([5, 6, 8, 9]);
 });
+
+/** For each of `count` output pixels its input pixels and their weights, by Pillow's algorithm as plainly as it can be written. */
+function plainWeights(size: number, count: number): readonly (readonly (readonly [number, number])[])[] {
+  const scale = size / count;
+  const support = Math.max(scale, 1);
+  return Array.from({ length: count }, (_, index) => {
+    const center = (index + 0.5) * scale;
+    const low = Math.max(0, Math.trunc(center - support + 0.5));
+    const high = Math.min(size, Math.trunc(center + support + 0.5));
+    const heights = Array.from({ length: high - low }, (_, i) => {
+      const height = Math.max(0, 1 - Math.abs((low + i - center + 0.5) / support));
+      return [low + i, height] as const;
+    });
+    const total = heights.reduce((sum, [, height]) => sum + height, 0);
+    return heights.map(([pixel, height]) => [pixel, Math.trunc(0.5 + (height / total) * 2 ** 22)] as const);
+  });
+}
+
+/** `at` gives a level by its pixel. */
+function summed(weights: readonly (readonly [number, number])[], at: (pixel: number) => number): number {
+  return Math.floor(weights.reduce((sum, [pixel, weight]) => sum + weight * at(pixel), 2 ** 21) / 2 ** 22);
+}
+
+it.each([
+  [1, 1, 9, 5],
+  [22, 23, 128, 128],
+  [40, 61, 17, 19],
+  [130, 90, 31, 128],
+  [7, 300, 7, 3],
+  // More than the kernel keeps memory for.
+  [2400, 2400, 2, 1],
+])('sums %i x %i to %i x %i pixels as a plain loop does', (width, height, wide, high) => {
+  const pixels = Uint8Array.from({ length: width * height * 3 }, (_, i) => (i * 7919 + (i >> 5)) % 256);
+  const given = { width, height, pixels };
+  const found = resample(given, whole(given), wide, high);
+  const [across, down] = [plainWeights(width, wide), plainWeights(height, high)];
+  const placeOf = (i: number) => ({
+    x: Math.trunc(i / 3) % wide,
+    y: Math.trunc(i / 3 / wide),
+    channel: i % 3,
+  });
+  const rows = Uint8Array.from({ length: wide * height * 3 }, (_, i) => {
+    const { x, y, channel } = placeOf(i);
+    return summed(across[x]!, (column) => pixels[(y * width + column) * 3 + channel]!);
+  });
+  const expected = Uint8Array.from({ length: wide * high * 3 }, (_, i) => {
+    const { x, y, channel } = placeOf(i);
+    return summed(down[y]!, (row) => rows[(row * wide + x) * 3 + channel]!);
+  });
+  expect([found.width, found.height]).toEqual([wide, high]);
+  expect(Buffer.compare(found.pixels, expected)).toBe(0);
+});
