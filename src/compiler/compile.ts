@@ -269,9 +269,7 @@ export function compileToSavedModel(
   { evaluation, training, byKernels }: SavedModelPrograms,
   observe: PassObserver = () => {},
 ): SavedModel {
-  const seen = observed(observe);
-  const ready = (program: Program) =>
-    seen(optimize(seen(lowerForTensorflow(program, 'native'), 'lowerForTensorflow')), 'optimize');
+  const ready = (program: Program) => readyForSavedModel(program, observe);
   return emitSavedModel({
     state: (training ?? evaluation).state,
     evaluation: ready(evaluation),
@@ -281,6 +279,12 @@ export function compileToSavedModel(
         : { program: ready(training) },
     }),
   });
+}
+
+/** A Program in the form that a SavedModel has it in. */
+export function readyForSavedModel(program: Program, observe: PassObserver = () => {}): Program {
+  const seen = observed(observe);
+  return seen(optimize(seen(lowerForTensorflow(program, 'native'), 'lowerForTensorflow')), 'optimize');
 }
 
 function observed(observe: PassObserver): (program: Program, after: string) => Program {

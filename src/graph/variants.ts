@@ -116,7 +116,7 @@ function memoryColumns(variants: readonly VariantDescription[]): readonly TextCo
     memory('memory', 'total'),
     memory('weights', 'weights'),
     memory('optimizer', 'optimizer'),
-    memory('second copy', 'secondCopy'),
+    memory('copies', 'copies'),
     memory('step', 'step'),
     memory('arena', 'arena'),
     memory('evaluation', 'evaluation'),

@@ -1,45 +1,34 @@
 /** How much memory the process of a trial takes, told before it trains; and what does not fit, refused. */
 import { totalmem } from 'node:os';
-import type { CompiledModel } from '../compiler/compile.ts';
-import type { StateVariable } from '../compiler/program.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { bytesOf } from '../data/size.ts';
 import { fail, type Span } from '../diagnostics/diagnostic.ts';
 import { bytes } from '../diagnostics/quantities.ts';
-import { sizeOf } from '../ops/tensor.ts';
-import type { Engine, EngineMemory } from './engines/engine.ts';
+import type { Engine, EngineMemory, TrainedPrograms } from './engines/engine.ts';
+import { bytesOfState } from './engines/values.ts';
 
 /** In whole bytes. */
 export interface TrainingMemory extends EngineMemory {
   readonly weights: number;
   /** Tensors that the optimizer keeps for each weight. */
   readonly optimizer: number;
-  /** The second copy of both: a step reads one and writes the other. */
-  readonly secondCopy: number;
   /** The copy of both that is written to disk. */
   readonly checkpoint: number;
   /** All parts together; the samples come on top. */
   readonly total: number;
 }
 
-const FLOAT_BYTES = 4;
-
 /** The memory of training at a batch size, without the samples; undefined where the engine cannot tell. */
 export function trainingMemory(
   engine: Pick<Engine, 'memory'>,
-  { training, evaluation }: Pick<CompiledModel, 'training' | 'evaluation'>,
+  programs: TrainedPrograms,
   batch: number,
 ): TrainingMemory | undefined {
   if (engine.memory === undefined) return undefined;
-  const stateOf = (isWanted: (role: StateVariable['role']) => boolean) =>
-    training.state
-      .filter(({ role }) => isWanted(role))
-      .reduce((sum, { shape }) => sum + FLOAT_BYTES * sizeOf(shape), 0);
-  const weights = stateOf((role) => role !== 'slot');
-  const optimizer = stateOf((role) => role === 'slot');
-  const both = weights + optimizer;
-  const state = { weights, optimizer, secondCopy: both, checkpoint: both };
-  const parts = { ...state, ...engine.memory(training, evaluation, batch) };
+  const weights = bytesOfState(programs.training, (role) => role !== 'slot');
+  const optimizer = bytesOfState(programs.training, (role) => role === 'slot');
+  const state = { weights, optimizer, checkpoint: weights + optimizer };
+  const parts = { ...state, ...engine.memory(programs, batch) };
   return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 
@@ -51,7 +40,7 @@ export function memoryHere(): number {
 /** A trial before it trains. */
 export interface PlannedTraining {
   readonly engine: Pick<Engine, 'memory'>;
-  readonly programs: Pick<CompiledModel, 'training' | 'evaluation'>;
+  readonly programs: TrainedPrograms;
   readonly dataset: Pick<Dataset, 'train' | 'validation' | 'test'>;
   readonly batch: number;
   /** Where the batch is written. */
@@ -77,7 +66,7 @@ export function memoryOfTrial(planned: PlannedTraining, room = memoryHere()): nu
     'training-too-large',
     `training takes about ${bytes(total)} of memory, and there are ${bytes(room)}: ` +
       `${bytes(memory.step + memory.arena + memory.evaluation)} for the values of a step, ` +
-      `${bytes(memory.weights + memory.optimizer + memory.secondCopy + memory.checkpoint)} for the weights with their optimizer, ` +
+      `${bytes(memory.weights + memory.optimizer + memory.copies + memory.checkpoint)} for the weights with their optimizer, ` +
       `${bytes(samples)} for the samples`,
     {
       ...(span && { span }),

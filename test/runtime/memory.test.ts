@@ -5,6 +5,7 @@ import type { Network } from '../../src/compiler/network.ts';
 import type { OptimizerSpecification } from '../../src/compiler/optimizers.ts';
 import type { Samples } from '../../src/data/dataset.ts';
 import { onnxEngine } from '../../src/runtime/engines/onnx.ts';
+import { tfjsNodeEngine } from '../../src/runtime/engines/tfjs-node.ts';
 import { memoryOfTrial, type TrainingMemory, trainingMemory } from '../../src/runtime/memory.ts';
 import { prepare } from '../../src/runtime/prepare.ts';
 import { CONVOLUTIONAL, networkFrom } from '../support/models.ts';
@@ -18,7 +19,7 @@ function memoryOf(network: Network, optimizer: OptimizerSpecification, batch: nu
   return trainingMemory(onnxEngine, compile(network, { loss, optimizer }), batch)!;
 }
 
-it('counts weights, what the optimizer keeps, and the second copy of both', () => {
+it('counts weights, what the optimizer keeps, and the copies of both', () => {
   const network = networkFrom('input 100\ndense 50 relu\nbatchnorm\ndense 10 softmax');
   // Batchnorm keeps two statistics beside its two weights.
   const weights = 4 * (101 * 50 + 4 * 50 + 51 * 10);
@@ -26,7 +27,7 @@ it('counts weights, what the optimizer keeps, and the second copy of both', () =
   expect(memoryOf(network, adam, 32)).toMatchObject({
     weights,
     optimizer,
-    secondCopy: weights + optimizer,
+    copies: weights + optimizer,
   });
   expect(memoryOf(network, sgd, 32).optimizer).toBe(0);
 });
@@ -71,6 +72,21 @@ it('refuses what does not fit, and names the largest batch that does', () => {
 
 it('names no batch where none fits', () => {
   expect(errorOf(() => memoryOfTrial(planned, 1000))).not.toHaveProperty('diagnostics.0.fixes');
+});
+
+it('tells of TensorFlow that the state is updated in place, by kernels of its own', () => {
+  const [own, other] = [tfjsNodeEngine, onnxEngine].map(
+    (engine) => trainingMemory(engine, compile(network, { loss, optimizer: adam }), 64)!,
+  );
+  expect(own!.copies).toBe(2 * (own!.weights + own!.optimizer));
+  // Its kernels take no product of a convolution apart.
+  expect(own!.step).toBeLessThan(other!.step);
+  expect(own!.step).toBeGreaterThan(64 * 4 * 13 * 11 * 4);
+  const { total, ...parts } = own!;
+  expect(total).toBe(Object.values(parts).reduce((sum, part) => sum + part, 0));
+  expect(() => memoryOfTrial({ ...planned, engine: tfjsNodeEngine }, total / 100)).toThrow(
+    /^training-too-large/,
+  );
 });
 
 it('says nothing of an engine that cannot tell', () => {

@@ -1,5 +1,5 @@
 /** What can execute Programs. Everything above this line is the same for every engine. */
-import type { TrainingByKernels, TrainingParts } from '../../compiler/compile.ts';
+import type { CompiledModel, TrainingByKernels, TrainingParts } from '../../compiler/compile.ts';
 import type { Program } from '../../compiler/program.ts';
 
 /** Numbers in row-major order, with the sizes that the Program's type leaves open filled in. */
@@ -43,11 +43,16 @@ export interface EnginePrograms {
   readonly byKernels?: () => TrainingByKernels | undefined;
 }
 
+/** The Programs of a model that is trained. */
+export type TrainedPrograms = Pick<CompiledModel, 'training' | 'evaluation' | 'byKernels'>;
+
 /** What an engine takes beside the state that it holds, in whole bytes. */
 export interface EngineMemory {
+  /** Further copies of weights and what the optimizer keeps for them, that of the checkpoint left out. */
+  readonly copies: number;
   /** Values of a step when most is alive: of the forward pass, gradients, and the update. */
   readonly step: number;
-  /** What the engine holds beside them. */
+  /** What the engine and its kernels hold beside them. */
   readonly arena: number;
   /** Values and arena of the evaluation after each epoch. */
   readonly evaluation: number;
@@ -62,6 +67,6 @@ export interface Engine {
   /** Compiles what a session would execute, so that what cannot be compiled shows before anything trains. */
   readonly compile: (programs: EnginePrograms) => void;
   /** A prediction for a batch of this size, where there is one for the engine. */
-  readonly memory?: (training: Program, evaluation: Program, batch: number) => EngineMemory;
+  readonly memory?: (programs: TrainedPrograms, batch: number) => EngineMemory;
   readonly open: (programs: EnginePrograms, state: State, options: EngineOptions) => Promise<EngineSession>;
 }

@@ -7,6 +7,7 @@ import { fail, InternalError } from '../../diagnostics/diagnostic.ts';
 import { type Binding, BindingMissing, loadBinding, REMEDY } from '../tfjs-node/binding.ts';
 import { openTensorflow, type Result } from '../tfjs-node/session.ts';
 import type { Engine, EnginePrograms, State, StepOutputs } from './engine.ts';
+import { tfjsNodeMemory } from './tfjs-node-memory.ts';
 
 function load(threads: number): Binding {
   try {
@@ -31,6 +32,7 @@ export const tfjsNodeEngine: Engine = {
     load(threads);
   },
   compile: compileForTensorflow,
+  memory: tfjsNodeMemory,
   open: async (programs, state, { threads }) => {
     const binding = load(threads);
     const model = compileForTensorflow(programs);
