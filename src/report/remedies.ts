@@ -59,9 +59,10 @@ export function compareRemedies(
   if (without === undefined || more.length > 0 || treated.length === 0) return undefined;
   const recallOf = (variant: Variant, index: number) => classSummary(variant, index, { part: 'test' });
   const base = recallOf(without, label);
+  const samples = without.finished[0]!.final!.per_class![label]!.count;
   const effects = treated.map((variant): RemedyEffect => {
     const recall = recallOf(variant, label);
-    const needed = criticalDifference(recall, base);
+    const needed = criticalDifference(recall, base, 1 / samples);
     const others = classes.flatMap((_, index) => {
       const change = recallOf(variant, index).mean - recallOf(without, index).mean;
       return index === label || !Number.isFinite(change) ? [] : [{ label: index, change }];

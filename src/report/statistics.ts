@@ -38,12 +38,13 @@ export function summarize(numbers: readonly (number | null | undefined)[]): Summ
 
 /**
  * How far apart two means must lie to be told apart at 95 % (Welch's t-test, two-sided); undefined when a side has
- * fewer than two seeds, because then nobody knows how far it moves.
+ * fewer than two seeds, because then nobody knows how far it moves. `step` is the least by which a figure can move, one
+ * sample of a share: that a few seeds agree to the sample does not say that others would.
  */
-export function criticalDifference(first: Summary, second: Summary): number | undefined {
+export function criticalDifference(first: Summary, second: Summary, step = 0): number | undefined {
   if (first.count < 2 || second.count < 2) return undefined;
-  const a = first.deviation ** 2 / first.count;
-  const b = second.deviation ** 2 / second.count;
+  const a = Math.max(first.deviation, step) ** 2 / first.count;
+  const b = Math.max(second.deviation, step) ** 2 / second.count;
   if (a + b === 0) return 0;
   const freedom = (a + b) ** 2 / (a ** 2 / (first.count - 1) + b ** 2 / (second.count - 1));
   return studentQuantile(freedom) * Math.sqrt(a + b);

@@ -26,11 +26,18 @@ export function verdictOf(results: RunResults): Verdict {
   if (leader === undefined) return { sentences: ['No trial came to an end: there is nothing to compare.'] };
   const precision = precisionSentence(results, name, leader.summary);
   if (others.length === 0) return { sentences: [...aloneSentences(leader.summary), ...precision] };
-  const verdict = compare(leader, others, name);
+  const step = isShare(name) && results.data.test > 0 ? 1 / results.data.test : 0;
+  const verdict = compare(leader, others, { figure: name, step });
   return { ...verdict, sentences: [...verdict.sentences, ...precision] };
 }
 
-function compare(leader: Standing, others: readonly Standing[], figure: string): Verdict {
+/** What is compared, and the least by which it can move. */
+interface Compared {
+  readonly figure: string;
+  readonly step: number;
+}
+
+function compare(leader: Standing, others: readonly Standing[], { figure, step }: Compared): Verdict {
   const name = figureTitles[figure] ?? figure;
   if ([leader, ...others].some(({ summary }) => summary.count < 2)) {
     return {
@@ -40,7 +47,7 @@ function compare(leader: Standing, others: readonly Standing[], figure: string):
       ],
     };
   }
-  const close = others.filter((other) => !isDistinct(leader.summary, other.summary));
+  const close = others.filter((other) => !isDistinct(leader.summary, other.summary, step));
   const lead = Math.abs(leader.summary.mean - others[0]!.summary.mean);
   const seeds = `${Math.min(...[leader, ...others].map(({ summary }) => summary.count))} seeds`;
   if (close.length === 0) {
@@ -52,7 +59,7 @@ function compare(leader: Standing, others: readonly Standing[], figure: string):
       ],
     };
   }
-  const needed = criticalDifference(leader.summary, close[0]!.summary) ?? Number.NaN;
+  const needed = criticalDifference(leader.summary, close[0]!.summary, step) ?? Number.NaN;
   return {
     sentences: [
       `No variant is shown to be best: ${leader.variant.title} has the best mean, but ${namesOf(close)} ` +
@@ -63,8 +70,8 @@ function compare(leader: Standing, others: readonly Standing[], figure: string):
   };
 }
 
-function isDistinct(first: Summary, second: Summary): boolean {
-  const needed = criticalDifference(first, second);
+function isDistinct(first: Summary, second: Summary, step: number): boolean {
+  const needed = criticalDifference(first, second, step);
   return needed !== undefined && Math.abs(first.mean - second.mean) > needed;
 }
 

@@ -31,6 +31,10 @@ test('the critical difference is that of Welch', () => {
   const summary = summarize([1, 2, 3]);
   expect(criticalDifference(summary, summary)).toBeCloseTo(2.776 * Math.sqrt(2 / 3), 6);
   expect(criticalDifference(summary, summarize([4]))).toBeUndefined();
+  // Seeds that agree to the sample: one of 100 samples is what they can be apart by chance.
+  const equal = summarize([0.9, 0.9, 0.9]);
+  expect(criticalDifference(equal, equal, 0.01)).toBeCloseTo(0.01 * 2.776 * Math.sqrt(2 / 3), 6);
+  expect(criticalDifference(summary, summary, 0.01)).toBe(criticalDifference(summary, summary));
 });
 
 test('a share of 90 % on 100 samples is known to about 6 points', () => {

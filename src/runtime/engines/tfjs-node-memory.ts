@@ -13,8 +13,8 @@ import { bytesOfState, peakOf } from './values.ts';
 /** What kernels hold, over the values alive at once: measured with TensorFlow 2.15. */
 const KERNELS_FACTOR = 0.6;
 
-/** Node.js 20 and TensorFlow, before there is a model. */
-const PROCESS_BYTES = 315 * 2 ** 20;
+/** Node.js 20, TensorFlow and a trial, before there is a model. */
+const PROCESS_BYTES = 380 * 2 ** 20;
 
 /** The memory of training and evaluation at a batch size. */
 export function tfjsNodeMemory(
