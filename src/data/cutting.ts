@@ -164,7 +164,8 @@ function atPlace({ code, message }: BoxProblem, { file, samples }: Listing, row:
   return { severity: 'error', code, message: `${file}, ${samples[row]!.place}: ${message}` };
 }
 
-async function inTurns<Item, Result>(
+/** Works on all items, several at a time; gives the results in their order. */
+export async function inTurns<Item, Result>(
   items: readonly Item[],
   work: (item: Item, index: number) => Promise<Result>,
 ): Promise<Result[]> {

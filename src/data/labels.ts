@@ -33,21 +33,28 @@ export function classTable(
 /** What class numbers are made of. */
 export type LabelledSamples = Pick<RawSamples, 'file' | 'labelFile' | 'count' | 'targets' | 'place'>;
 
-/** The class number of every sample. Errors: `data-label`, naming file and place of unknown labels. */
+/** The class number of every sample. Errors: `data-label`, naming file and first place of unknown labels. */
 export function classNumbers(samples: LabelledSamples, table: ClassTable): Int32Array {
   const unknown = unknownLabels(samples, table);
   if (unknown.length > 0) throw new DiagnosticError(shortened(unknown));
   return Int32Array.from(labelsOf(samples), (label) => table.indexOf(label)!);
 }
 
-/** A `data-label` for every sample whose label is none of the classes. */
+/** A `data-label` for every label that is none of the classes, at its first sample. */
 export function unknownLabels(samples: LabelledSamples, table: ClassTable): readonly Diagnostic[] {
   const { labelFile, file, place } = samples;
   const known = table.classes.slice(0, 20).join(', ');
-  return labelsOf(samples).flatMap((label, row): readonly Diagnostic[] => {
-    if (table.indexOf(label) !== undefined) return [];
-    const message = `${labelFile ?? file}, ${place(row)}: label "${label}" is none of the classes (${known})`;
-    return [{ severity: 'error', code: 'data-label', message }];
+  const unknown = new Map<string | number, { readonly first: number; count: number }>();
+  labelsOf(samples).forEach((label, row) => {
+    if (table.indexOf(label) !== undefined) return;
+    const seen = unknown.get(label);
+    if (seen === undefined) unknown.set(label, { first: row, count: 1 });
+    else seen.count++;
+  });
+  return [...unknown].map(([label, { first, count }]) => {
+    const others = count === 1 ? '' : `; ${count} samples have it, this is the first`;
+    const message = `${labelFile ?? file}, ${place(first)}: label "${label}" is none of the classes (${known})${others}`;
+    return { severity: 'error', code: 'data-label', message };
   });
 }
 

@@ -2,7 +2,8 @@
 
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import type { Boxes, Folders } from '../experiment/schema.generated.ts';
-import { sizeOfPicture } from './images.ts';
+import { inTurns } from './cutting.ts';
+import { decode, sizeOfPicture } from './images.ts';
 import { readInside } from './inside.ts';
 import { listPictures } from './load.ts';
 
@@ -18,25 +19,26 @@ export interface PictureSizes {
   readonly pictures: number;
   readonly width: SizeRange;
   readonly height: SizeRange;
-  /** Boxes as the tables have them. */
+  /** Boxes in them, as the tables have them. */
   readonly boxes?: { readonly count: number; readonly width: SizeRange; readonly height: SizeRange };
 }
 
-/** Pictures whose heads are read at once. */
-const TOGETHER = 16;
-
-/** Reads the heads of all pictures; those that cannot be read are left out. Undefined where none can. */
+/**
+ * How large the pictures are that a run reads: by their heads alone, but where damaged ones are left out, which only decoding
+ * tells. Undefined where none can be read.
+ */
 export async function pictureSizes(data: Boxes | Folders, folder: string): Promise<PictureSizes | undefined> {
   const { root, train, test } = await listPictures(data, folder);
   const listings = [train, ...(test === undefined ? [] : [test])];
   const names = [...new Set(listings.flatMap(({ pictures }) => pictures))];
-  const sizes: { readonly width: number; readonly height: number }[] = [];
-  for (let start = 0; start < names.length; start += TOGETHER) {
-    const found = names.slice(start, start + TOGETHER).map((name) => sizeOf(root, name));
-    sizes.push(...(await Promise.all(found)).flat());
-  }
+  const read = data.damaged === 'skip' ? decode : sizeOfPicture;
+  const found = await inTurns(names, (name) => sizeBy(read, root, name));
+  const sizes = found.filter((size) => size !== undefined);
   if (sizes.length === 0) return undefined;
-  const boxes = listings.flatMap(({ samples }) => samples.flatMap(({ box }) => box ?? []));
+  const isRead = new Map(names.map((name, index) => [name, found[index] !== undefined]));
+  const boxes = listings.flatMap(({ pictures, samples }) =>
+    samples.flatMap(({ picture, box }) => (box !== undefined && isRead.get(pictures[picture]!) ? [box] : [])),
+  );
   return {
     pictures: sizes.length,
     width: rangeOf(sizes.map(({ width }) => width)),
@@ -51,12 +53,17 @@ export async function pictureSizes(data: Boxes | Folders, folder: string): Promi
   };
 }
 
-async function sizeOf(root: string, name: string) {
+async function sizeBy(
+  read: typeof sizeOfPicture,
+  root: string,
+  name: string,
+): Promise<{ readonly width: number; readonly height: number } | undefined> {
   try {
-    return [await sizeOfPicture(await readInside(root, name), name)];
+    const { width, height } = await read(await readInside(root, name), name);
+    return { width, height };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    return [];
+    return undefined;
   }
 }
 

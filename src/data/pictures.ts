@@ -70,6 +70,7 @@ export async function readPictures(
   }
   const damages = parts.flatMap(damagesOf);
   if (data.damaged === 'error' && damages.length > 0) throw new DiagnosticError(shortened(damages));
+  for (const part of parts) checkSomeLeft(part);
   const [train, test] = parts.map(samplesOf);
   return {
     description: descriptionOf(source, parts, { form, path: data.path }),
@@ -180,12 +181,37 @@ function clippedAt({ file, samples }: Listing, row: number): Diagnostic {
   return { severity: 'warning', code: 'data-box', message };
 }
 
-/** The numbers of the samples that could be read. */
-function keptRows({ listing, digests, cutting }: ReadPart): readonly number[] {
-  const damaged = new Set(cutting.damaged.map(({ picture }) => picture));
-  return listing.samples.flatMap(({ picture }, row) =>
-    digests[picture]!.digest !== undefined && !damaged.has(picture) ? [row] : [],
+function checkSomeLeft(part: ReadPart): void {
+  if (keptRows(part).length > 0) return;
+  const { file, samples } = part.listing;
+  const [first, ...more] = damagesOf(part);
+  const others = more.length === 0 ? '' : ` (and ${more.length} more like this)`;
+  fail(
+    'data-empty',
+    `all ${samples.length} samples of ${file} are skipped, as their pictures are damaged: ${first!.message}${others}`,
   );
+}
+
+/** The numbers of the samples that could be read. */
+function keptRows(part: ReadPart): readonly number[] {
+  const isRead = readable(part);
+  return part.listing.samples.flatMap(({ picture }, row) => (isRead(picture) ? [row] : []));
+}
+
+function keptPictures(part: ReadPart): readonly string[] {
+  const isRead = readable(part);
+  return part.listing.pictures.filter((_, picture) => isRead(picture));
+}
+
+/** Whether a picture, by its number, could be read. */
+function readable({ digests, cutting }: ReadPart): (picture: number) => boolean {
+  const damaged = new Set(cutting.damaged.map(({ picture }) => picture));
+  return (picture) => digests[picture]!.digest !== undefined && !damaged.has(picture);
+}
+
+/** The pictures of all parts together: a picture may have boxes in several. */
+function namesOf(parts: readonly ReadPart[], of: (part: ReadPart) => readonly string[]): ReadonlySet<string> {
+  return new Set(parts.flatMap(of));
 }
 
 function samplesOf(part: ReadPart): RawSamples {
@@ -213,8 +239,8 @@ function descriptionOf(
   { form, path }: { readonly form: PictureSize; readonly path: string },
 ): string {
   const sum = (count: (part: ReadPart) => number) => parts.reduce((total, part) => total + count(part), 0);
-  const pictures = sum(({ listing }) => listing.pictures.length);
-  const damaged = sum((part) => damagesOf(part).length);
+  const pictures = namesOf(parts, keptPictures).size;
+  const damaged = namesOf(parts, ({ listing }) => listing.pictures).size - pictures;
   const kept = sum((part) => keptRows(part).length);
   const lost = sum(({ listing }) => listing.samples.length) - kept;
   const counted = (count: number, word: string) =>

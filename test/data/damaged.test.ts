@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
+import { pictureSizes } from '../../src/data/picture-sizes.ts';
+import type { Boxes } from '../../src/experiment/schema.generated.ts';
 import { errorOf, fedNumbers } from './files.ts';
 import { boxes, folderOf, folders, HEADER, load, type PictureFiles, png, problemsOf } from './pictures.ts';
 
@@ -89,12 +91,30 @@ describe('damaged: skip', () => {
     };
     const { train, description } = await load(await folderOf(content), boxes({ damaged: 'skip' }));
     expect(train.targets).toEqual({ kind: 'classes', labels: Int32Array.of(0, 1) });
-    expect(description).toContain('(without 2 damaged pictures, 3 samples)');
+    expect(description).toBe('3 boxes in 2 pictures as 2x2x1 from . (without 2 damaged pictures, 3 samples)');
+  });
+
+  it('measures the pictures that are left, and their boxes', async () => {
+    const whole = await blank(64, 32).jpeg().toBuffer();
+    const content: PictureFiles = {
+      'images/a.jpg': whole,
+      'images/b.jpg': whole.subarray(0, whole.length - 40),
+      'train.csv': [HEADER, 'a.jpg,64,32,u,0,0,2,2', 'b.jpg,64,32,v,0,0,9,9'].join('\n'),
+    };
+    const range = (size: number) => ({ smallest: size, median: size, largest: size });
+    expect(await pictureSizes(boxes({ damaged: 'skip' }) as Boxes, await folderOf(content))).toEqual({
+      pictures: 1,
+      width: range(64),
+      height: range(32),
+      boxes: { count: 1, width: range(2), height: range(2) },
+    });
   });
 
   it('ends where no sample of a part is left', async () => {
     const only = { 'train/a/1.png': '', 'train/b/1.png': '', 'test/a/1.png': square(1) };
-    expect(await problemsOf(only, folders({ damaged: 'skip' }))).toBe('data-empty: train holds no samples');
+    expect(await problemsOf(only, folders({ damaged: 'skip' }))).toBe(
+      'data-empty: all 2 samples of train are skipped, as their pictures are damaged: train, a/1.png: train/a/1.png is empty (and 1 more like this)',
+    );
   });
 });
 

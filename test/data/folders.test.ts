@@ -94,6 +94,12 @@ describe('folders', () => {
       'data-format: train/no/deep is a folder; the folder of a class holds pictures alone',
     ],
     [
+      'a training set of its own without a test set',
+      { 'train/no/1.png': square(1), 'train/yes/1.png': square(2) },
+      {},
+      'data-format: train/no is a folder; the folder of a class holds pictures alone; beside a folder "train" with classes, a folder "test" is needed',
+    ],
+    [
       'a class of the test set alone',
       { ...divided, 'test/maybe/1.png': square(5) },
       {},

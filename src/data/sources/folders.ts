@@ -55,8 +55,14 @@ async function picturesOf(root: string, folder: string, inside: string): Promise
   const entries = await entriesOf(root, inside);
   return entries.map((entry) => {
     const path = join(inside, entry.name);
-    if (entry.isDirectory())
-      fail('data-format', `${join(folder, path)} is a folder; the folder of a class holds pictures alone`);
+    if (entry.isDirectory()) {
+      const other = { train: 'test', test: 'train' }[inside];
+      const divided = other && `; beside a folder "${inside}" with classes, a folder "${other}" is needed`;
+      fail(
+        'data-format',
+        `${join(folder, path)} is a folder; the folder of a class holds pictures alone${divided ?? ''}`,
+      );
+    }
     if (isPictureName(entry.name)) return path;
     const ending = extname(entry.name) === '' ? 'has no ending' : `ends in ${extname(entry.name)}`;
     return fail('data-format', `${join(folder, path)} ${ending}; the folder of a class holds pictures alone`);

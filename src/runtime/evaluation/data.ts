@@ -5,7 +5,7 @@ import { inputShape, type Network } from '../../compiler/network.ts';
 import type { Dataset, Inputs, Preprocessing, Samples } from '../../data/dataset.ts';
 import { joined } from '../../data/joined.ts';
 import { type LoadOptions, loadDataset } from '../../data/load.ts';
-import { fail } from '../../diagnostics/diagnostic.ts';
+import { DiagnosticError, fail } from '../../diagnostics/diagnostic.ts';
 import type { SetName } from '../results.ts';
 import type { TrialSpecification } from '../trial.ts';
 
@@ -43,7 +43,7 @@ export async function loadFor(
   const other = await loadDataset({ ...data, ...named, path: resolve(path) }, folder, {
     ...reading,
     isDivided: set !== 'all',
-  });
+  }).catch(adviseWhole);
   // With the labels in the order of the run, the same files are the same data.
   const [found, expected] = [other.shape, preprocessing.shape].map((sizes) => sizes.join('x'));
   if (found !== expected) {
@@ -56,6 +56,15 @@ export async function loadFor(
 }
 
 type Trial = Pick<TrialSpecification, 'experiment' | 'folder' | 'classes' | 'preprocessing' | 'fingerprint'>;
+
+/** Other data that the experiment cannot divide may be taken whole. */
+function adviseWhole(error: unknown): never {
+  if (!(error instanceof DiagnosticError) || error.diagnostics[0]!.code !== 'data-split') throw error;
+  const advice = '; the set "all" takes other data whole (nnc eval --set all)';
+  throw new DiagnosticError(
+    error.diagnostics.map((each) => ({ ...each, message: `${each.message}${advice}` })),
+  );
+}
 
 /** One part of a data set, or all of them in this order: training, validation, test. Error: `bad-option`, where there is none of that name. */
 export function partOf(dataset: Dataset, set: SetName): Samples {
