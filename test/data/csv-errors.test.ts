@@ -49,7 +49,45 @@ describe('csv', () => {
       'data-not-finite: x.csv, line 3: a number is Infinity',
     ],
     ['an empty target', { 'x.csv': 'a,y\n1,u\n2,\n' }, 'data-cell: x.csv, line 3: the target "y" is empty'],
-    ['a short line', { 'x.csv': 'a,y\n1,u\n2\n' }, 'data-format: x.csv: Invalid Record Length'],
+    [
+      'rows of other lengths',
+      { 'x.csv': 'a,y\n1,u\n2\n\n3,u,4\n' },
+      [
+        'data-format: x.csv, line 3: 1 cell, where the header has 2',
+        'data-format: x.csv, line 5: 3 cells, where the header has 2',
+      ].join('\n'),
+    ],
+    [
+      'a quote that is not closed',
+      { 'x.csv': 'a,y\n1,"u ""or"" v"\n2,"v ""or""\n3,u\n4,v\n' },
+      'data-format: x.csv, line 3: the quote that opens here is never closed',
+    ],
+    [
+      'text after a quote',
+      { 'x.csv': 'a,y\n1,"u" v\n' },
+      'data-format: x.csv, line 2: a quote is followed by more of its cell; a cell with quotes is quoted as a whole',
+    ],
+    [
+      'a quote in a cell',
+      { 'x.csv': 'a,y\n1,u\n1,5" v\n' },
+      'data-format: x.csv, line 3: a quote in the middle of a cell; a cell with quotes is quoted as a whole',
+    ],
+    [
+      'Latin-1',
+      { 'x.csv': Buffer.from('a,y\n1,u\n2,\u00fc\n3,\u00fc\n', 'latin1') },
+      'data-format: x.csv is not in UTF-8, as tables have to be (line 3 is the first that is not)',
+    ],
+    [
+      'a target with other capitals',
+      { 'x.csv': 'a,Y\n1,u\n' },
+      'data-columns: x.csv has no column "y"; it has a, Y; did you mean Y? Capitals count',
+    ],
+    [
+      'semicolons',
+      { 'x.csv': 'a;y\n1,5;u\n' },
+      'data-format: x.csv: the cells of a table are separated by commas, those of its header by semicolons',
+    ],
+    ['tabs', { 'x.csv': 'a\ty\n1\tu\n' }, 'those of its header by tabs'],
   ])('refuses %s', async (_, files, expected) => {
     expect(await problem(files as Files, csv)).toContain(expected);
   });
@@ -79,12 +117,9 @@ describe('csv', () => {
     );
   });
 
-  it('names the lines of unknown labels', async () => {
+  it('names each unknown label once, with the line of the first', async () => {
     expect(await problem({ 'x.csv': good }, { ...csv, classes: ['u', 'w'] })).toBe(
-      [
-        'data-label: x.csv, line 3: label "v" is none of the classes (u, w)',
-        'data-label: x.csv, line 5: label "v" is none of the classes (u, w)',
-      ].join('\n'),
+      'data-label: x.csv, line 3: label "v" is none of the classes (u, w); 2 samples have it, this is the first',
     );
   });
 

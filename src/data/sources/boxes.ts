@@ -5,7 +5,7 @@ import { type Diagnostic, DiagnosticError, fail } from '../../diagnostics/diagno
 import type { Boxes } from '../../experiment/schema.generated.ts';
 import { locateInside, readInside, realFolder } from '../inside.ts';
 import { type Box, type ListedSample, type Listing, type PictureSource, shortened } from '../listing.ts';
-import { asLabels, readTable, type Table } from './csv.ts';
+import { asLabels, otherCapitals, readTable, type Table } from './csv.ts';
 import { failMissing } from './source.ts';
 
 const SIDES = ['xmin', 'ymin', 'xmax', 'ymax'] as const;
@@ -70,7 +70,8 @@ function listingOf(table: Table, images: string): Listing {
 function cellsOf({ file, header, rows }: Table) {
   const missing = ['filename', 'label', ...SIDES].filter((name) => !header.includes(name));
   if (missing.length > 0) {
-    fail('data-columns', `${file} has no column ${missing.join(', ')}; it has ${header.join(', ')}`);
+    const meant = otherCapitals(missing, header);
+    fail('data-columns', `${file} has no column ${missing.join(', ')}; it has ${header.join(', ')}${meant}`);
   }
   const text = (row: number, column: string): string => {
     const cell = rows[row]!.cells[header.indexOf(column)]!;

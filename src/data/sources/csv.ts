@@ -1,18 +1,25 @@
 /** Tables with a header: numeric columns and one target; a folder of train.csv and test.csv, or one file to divide. */
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
-import { fail } from '../../diagnostics/diagnostic.ts';
+import { type Diagnostic, DiagnosticError, fail } from '../../diagnostics/diagnostic.ts';
 import type { Csv } from '../../experiment/schema.generated.ts';
 import { failOnFile, readBytes } from '../../runtime/files.ts';
+import { shortened } from '../listing.ts';
 import { failMissing, type RawData, type RawSamples, type RawTargets } from './source.ts';
 
 /** A table as text: the header, and each row with its line, counted from 1. */
 export interface Table {
   readonly file: string;
   readonly header: readonly string[];
-  readonly rows: readonly { readonly cells: readonly string[]; readonly line: number }[];
+  readonly rows: readonly Row[];
+}
+
+interface Row {
+  readonly cells: readonly string[];
+  readonly line: number;
 }
 
 const NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
@@ -47,34 +54,94 @@ export async function readCsv(path: string, data: Csv): Promise<RawData> {
 
 /** Splits a table into cells. Errors: `data-format` (with the line), `data-columns` (a name that is missing or twice there). */
 export function readTable(bytes: Uint8Array, file: string): Table {
-  let records: { readonly record: string[]; readonly info: { readonly lines: number } }[];
-  try {
-    records = parse(Buffer.from(bytes), {
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      trim: true,
-    }) as unknown as typeof records;
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    return fail('data-format', `${file}: ${error.message}`);
-  }
-  const header = records[0]?.record ?? fail('data-empty', `${file} is empty; a header was expected`);
+  const [first, ...rows] = rowsOf(bytes, file);
+  const header = first?.cells ?? fail('data-empty', `${file} is empty; a header was expected`);
   if (header.every((name) => NUMERAL.test(name))) {
     fail(
       'data-columns',
       `${file} has no header: its first line holds only numbers (${header.slice(0, 5).join(', ')})`,
     );
   }
+  const separator = header.length === 1 && /[;\t]/.exec(header[0]!)?.[0];
+  if (separator) {
+    const found = separator === ';' ? 'semicolons' : 'tabs';
+    fail(
+      'data-format',
+      `${file}: the cells of a table are separated by commas, those of its header by ${found}`,
+    );
+  }
   header.forEach((name, index) => {
     if (name === '') fail('data-columns', `column ${index + 1} of ${file} has no name in the header`);
     if (header.indexOf(name) !== index) fail('data-columns', `${file} has two columns named "${name}"`);
   });
-  return {
-    file,
-    header,
-    rows: records.slice(1).map(({ record, info }) => ({ cells: record, line: info.lines })),
-  };
+  const uneven = rows.filter(({ cells }) => cells.length !== header.length);
+  if (uneven.length > 0) {
+    const counted = (count: number) => `${count} ${count === 1 ? 'cell' : 'cells'}`;
+    const problems = uneven.map(({ cells, line }): Diagnostic => {
+      const message = `${file}, line ${line}: ${counted(cells.length)}, where the header has ${header.length}`;
+      return { severity: 'error', code: 'data-format', message };
+    });
+    throw new DiagnosticError(shortened(problems));
+  }
+  return { file, header, rows };
+}
+
+function rowsOf(bytes: Uint8Array, file: string): readonly Row[] {
+  const textOf = () => new TextDecoder().decode(bytes);
+  if (!isUtf8(bytes)) {
+    const text = textOf();
+    const line = lineAt(text, text.indexOf('\uFFFD'));
+    fail(
+      'data-format',
+      `${file} is not in UTF-8, as tables have to be (line ${line} is the first that is not)`,
+    );
+  }
+  try {
+    const records = parse(Buffer.from(bytes), {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+      trim: true,
+    }) as unknown as { readonly record: string[]; readonly info: { readonly lines: number } }[];
+    return records.map(({ record, info }) => ({ cells: record, line: info.lines }));
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return fail('data-format', quoteProblem(error, textOf(), file));
+  }
+}
+
+/** What is wrong with the quotes of a table, which is all that its parser refuses. */
+function quoteProblem({ code, message, lines }: CsvError, text: string, file: string): string {
+  const doubled = 'a cell with quotes is quoted as a whole, and its own quotes are written twice';
+  switch (code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return `${file}, line ${lineOfOpenQuote(text)}: the quote that opens here is never closed`;
+    case 'CSV_INVALID_CLOSING_QUOTE':
+    case 'CSV_NON_TRIMABLE_CHAR_AFTER_CLOSING_QUOTE':
+      return `${file}, line ${lines}: a quote is followed by more of its cell; ${doubled}`;
+    case 'INVALID_OPENING_QUOTE':
+      return `${file}, line ${lines}: a quote in the middle of a cell; ${doubled}`;
+    default:
+      return `${file}: ${message}`;
+  }
+}
+
+/** The line of the quote that opens and is never closed. */
+function lineOfOpenQuote(text: string): number {
+  let open = text.indexOf('"');
+  for (;;) {
+    let end = text.indexOf('"', open + 1);
+    while (text[end + 1] === '"' && end >= 0) end = text.indexOf('"', end + 2);
+    const next = end < 0 ? -1 : text.indexOf('"', end + 1);
+    if (next < 0) return lineAt(text, open);
+    open = next;
+  }
+}
+
+/** The line of a character, counted from 1. */
+function lineAt(text: string, position: number): number {
+  return text.slice(0, position).split('\n').length;
 }
 
 /** The numbers of the named columns, row-major [rows, columns]. Errors: `data-columns`, `data-cell` with line and column. */
@@ -92,6 +159,13 @@ export function numbersOf(table: Table, columns: readonly string[]): Float64Arra
     });
   });
   return result;
+}
+
+/** Did you mean: what a header has in place of missing names, but for capitals. */
+export function otherCapitals(missing: readonly string[], header: readonly string[]): string {
+  const small = new Set(missing.map((name) => name.toLowerCase()));
+  const meant = header.filter((name) => small.has(name.toLowerCase()));
+  return meant.length === 0 ? '' : `; did you mean ${meant.join(', ')}? Capitals count`;
 }
 
 async function inFolder(folder: string, name: string): Promise<string> {
@@ -113,7 +187,11 @@ function featureColumns(table: Table, target: string): readonly string[] {
 function placeOf(table: Table, column: string): number {
   const place = table.header.indexOf(column);
   if (place >= 0) return place;
-  return fail('data-columns', `${table.file} has no column "${column}"; it has ${table.header.join(', ')}`);
+  const meant = otherCapitals([column], table.header);
+  return fail(
+    'data-columns',
+    `${table.file} has no column "${column}"; it has ${table.header.join(', ')}${meant}`,
+  );
 }
 
 function samplesOf(table: Table, columns: readonly string[], data: Csv): RawSamples {
