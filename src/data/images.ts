@@ -59,7 +59,7 @@ export async function readImage(file: string, form: ImageForm, fit?: Fit): Promi
   const picture = await decode(await readBytes(file), file);
   if (fit === undefined && (picture.height !== height || picture.width !== width)) {
     const found = `${file} is ${picture.height}x${picture.width} (height x width)`;
-    fail('image-size', `${found}, the model takes ${height}x${width}; ask for resizing, or resize it`);
+    fail('image-size', `${found}, the model takes ${height}x${width}; --resize stretches it`);
   }
   return sampleOf(picture, form, fit ?? 'stretch');
 }

@@ -38,6 +38,8 @@ export interface PictureSource {
   readonly noun: 'box' | 'picture';
   readonly train: Listing;
   readonly test?: Listing;
+  /** What is strange, but no error. */
+  readonly warnings?: readonly Diagnostic[];
 }
 
 /** Findings of one kind that are written out; of more, their number. */

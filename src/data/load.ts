@@ -53,7 +53,12 @@ export async function loadDataset(
   return {
     description: raw.description,
     shape: raw.shape,
-    warnings: [...(raw.warnings ?? []), ...emptyClasses(classes, train)],
+    warnings: [
+      ...(raw.warnings ?? []),
+      ...unscaledBytes(raw, data),
+      ...emptyClasses(classes, train, 'training'),
+      ...(test.rows.length > 0 ? emptyClasses(classes, test, 'test') : []),
+    ],
     classes,
     train: samplesOf(train, preprocessing),
     ...(validation === undefined ? {} : { validation: samplesOf(validation, preprocessing) }),
@@ -105,13 +110,24 @@ function checkSamples(samples: RawSamples): void {
   if (samples.targets.kind === 'values') checkFinite(Float64Array.from(samples.targets.values), samples);
 }
 
-/** Classes that training never sees are no error: a small part of a set may lack a rare one. */
-function emptyClasses(classes: readonly string[], { targets, rows }: Part): readonly Diagnostic[] {
+/** Bytes as they are mostly are an oversight: rates that are usual for 0..1 then lead nowhere. */
+function unscaledBytes({ bytes }: RawData, { normalize }: Data): readonly Diagnostic[] {
+  if (!bytes || normalize !== 'none') return [];
+  const message = 'the samples are fed as bytes, 0..255; "normalize: minmax" in data brings them to 0..1';
+  return [{ severity: 'warning', code: 'data-scale', message }];
+}
+
+/** Classes that training or the test never sees are no error: a small part of a set may lack a rare one. */
+function emptyClasses(
+  classes: readonly string[],
+  { targets, rows }: Part,
+  name: 'training' | 'test',
+): readonly Diagnostic[] {
   if (targets.kind !== 'classes') return [];
   const seen = new Set(Array.from(rows, (row) => targets.labels[row]!));
   const missing = classes.filter((_, index) => !seen.has(index));
   if (missing.length === 0) return [];
-  const message = `no training sample is of class ${missing.join(', ')}`;
+  const message = `no ${name} sample is of class ${missing.join(', ')}`;
   return [{ severity: 'warning', code: 'data-classes', message }];
 }
 

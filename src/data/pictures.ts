@@ -80,7 +80,7 @@ export async function readPictures(
     bytes: true,
     imageScale: 1,
     fit: data.fit,
-    warnings: [...asWarnings(damages), ...suspicions(parts)],
+    warnings: [...(source.warnings ?? []), ...asWarnings(damages), ...suspicions(parts)],
     digest: sha256(parts.map(({ key, listing }) => [key, listing.samples.map(({ label }) => label)])),
   };
 }

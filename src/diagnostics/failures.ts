@@ -22,8 +22,9 @@ export const failures = {
   'data-cell': 'A cell of a table is empty, or not a number where one is wanted.',
   'data-not-finite': 'A number of the data is infinite or not a number.',
   'data-constant': 'All numbers are the same, so that they cannot be scaled to a range.',
+  'data-scale': 'As a warning: samples that are bytes are fed as 0..255, as `data.normalize` is `none`.',
   'data-classes':
-    'The classes do not go with the targets, or there is one only. As a warning: training has no sample of a class.',
+    'The classes do not go with the targets, or there is one only. As a warning: training or the test set has no sample of a class.',
   'data-label': 'A label is none of the classes.',
   'data-split': 'The division leaves one part without samples, or is asked for twice, or not at all.',
   'data-changed': 'The data has changed since the run was prepared.',

@@ -75,6 +75,8 @@ describe('damaged: skip', () => {
     expect(warnings.map(({ severity, code }) => [severity, code])).toEqual([
       ['warning', 'data-damaged'],
       ['warning', 'data-damaged'],
+      ['warning', 'data-scale'],
+      ['warning', 'data-classes'],
     ]);
   });
 

@@ -63,12 +63,15 @@ describe('folders', () => {
     );
     const other = await folderOf({ 'a/1.png': square(1) });
     symlinkSync('loop', join(other, 'loop'));
-    expect(await errorOf(load(other, data))).toMatch(/^file-error: cannot read .*ELOOP/);
+    expect(await errorOf(load(other, data))).toMatch(
+      /^file-error: .*loop cannot be read: its links lead back to themselves$/,
+    );
   });
 
   it('warn of a picture that is in two classes', async () => {
     expect(await warningsOf({ ...divided, 'train/yes/copy.png': square(1) }, folders())).toEqual([
       'data-repeated: train, yes/copy.png: the same sample as no/1.png, but its label is "yes", not "no"',
+      'data-classes: no test sample is of class no',
     ]);
   });
 
@@ -116,9 +119,28 @@ describe('folders', () => {
     expect(await problemsOf(files as PictureFiles, folders(changes))).toContain(expected);
   });
 
-  it('take no folder without pictures for a class', async () => {
-    const folder = await folderOf(divided);
+  it('take no folder without pictures for a class, and say so', async () => {
+    const folder = await folderOf({ ...divided, 'test/no/5.png': square(5) });
     mkdirSync(join(folder, 'train/empty'));
-    expect((await load(folder, folders())).classes).toEqual(['no', 'yes']);
+    const { classes, warnings } = await load(folder, folders({ normalize: 'minmax' }));
+    expect(classes).toEqual(['no', 'yes']);
+    expect(warnings).toEqual([
+      {
+        severity: 'warning',
+        code: 'data-classes',
+        message: `${join(folder, 'train/empty')} is the folder of a class, and holds no pictures`,
+      },
+    ]);
+  });
+
+  it('warn of bytes that are fed as they are', async () => {
+    const { warnings } = await load(await folderOf(divided), folders());
+    expect(warnings.map(({ message }) => message)).toContain(
+      'the samples are fed as bytes, 0..255; "normalize: minmax" in data brings them to 0..1',
+    );
+  });
+
+  it('warn of a class that the test set lacks', async () => {
+    expect(await warningsOf(divided, folders())).toEqual(['data-classes: no test sample is of class no']);
   });
 });

@@ -73,7 +73,7 @@ describe('images', () => {
   it('of another size are an error unless resizing is asked for', async () => {
     const path = await image('a.png', greyPixels, 2);
     expect(await errorOf(readInputs([path], bytes))).toBe(
-      `image-size: ${path} is 3x2 (height x width), the model takes 2x3; ask for resizing, or resize it`,
+      `image-size: ${path} is 3x2 (height x width), the model takes 2x3; --resize stretches it`,
     );
     expect(await numbers(path, bytes, true)).toHaveLength(6);
   });

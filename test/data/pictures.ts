@@ -59,9 +59,10 @@ export async function problemsOf(files: PictureFiles, data: Data): Promise<strin
   return (await errorOf(load(folder, data))).replaceAll(`${folder}/`, '').replaceAll(folder, 'FOLDER');
 }
 
-/** The warnings of loading these files, the folder's name taken out. */
+/** The warnings of loading these files, the folder's name taken out, without that of bytes that are not scaled. */
 export async function warningsOf(files: PictureFiles, data: Data): Promise<readonly string[]> {
   const folder = await folderOf(files);
   const { warnings } = await load(folder, data);
-  return warnings.map(({ code, message }) => `${code}: ${message}`.replaceAll(`${folder}/`, ''));
+  const others = warnings.filter(({ code }) => code !== 'data-scale');
+  return others.map(({ code, message }) => `${code}: ${message}`.replaceAll(`${folder}/`, ''));
 }

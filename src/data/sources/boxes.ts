@@ -1,9 +1,8 @@
 /** Tables of boxes in pictures: train.csv and perhaps test.csv, columns found by name, and a folder of pictures. */
-import { access } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { type Diagnostic, DiagnosticError, fail } from '../../diagnostics/diagnostic.ts';
 import type { Boxes } from '../../experiment/schema.generated.ts';
-import { locateInside, readInside, realFolder } from '../inside.ts';
+import { isMissing, locateInside, readInside, realFolder } from '../inside.ts';
 import { type Box, type ListedSample, type Listing, type PictureSource, shortened } from '../listing.ts';
 import { asLabels, otherCapitals, readTable, type Table } from './csv.ts';
 import { failMissing } from './source.ts';
@@ -13,22 +12,18 @@ const SIZES = ['width', 'height'] as const;
 
 /** Lists the boxes of a folder. Errors: `data-missing`, `data-format`, `data-columns`, `data-cell`, `data-box`, with file and line. */
 export async function listBoxes(folder: string, { images }: Boxes): Promise<PictureSource> {
-  await access(folder).catch(() => failMissing(folder, 'folder of train.csv'));
+  if (await isMissing(folder)) await failMissing(folder, 'folder of train.csv');
   const root = await realFolder(folder);
-  await access(join(root, 'train.csv')).catch(() => failMissing(folder, 'train.csv'));
-  await access(join(root, images)).catch(() =>
-    failMissing(folder, `folder of pictures "${images}" (data.images says its name)`),
-  );
+  if (await isMissing(join(root, 'train.csv'))) await failMissing(folder, 'train.csv');
+  if (await isMissing(join(root, images)))
+    await failMissing(folder, `folder of pictures "${images}" (data.images says its name)`);
   await locateInside(root, images);
   const read = async (name: string): Promise<Listing> => {
     const file = join(folder, name);
     return listingOf(readTable(await readInside(root, name), file), images);
   };
   const train = await read('train.csv');
-  const hasTest = await access(join(root, 'test.csv')).then(
-    () => true,
-    () => false,
-  );
+  const hasTest = !(await isMissing(join(root, 'test.csv')));
   return { root, noun: 'box', train, ...(hasTest && { test: await read('test.csv') }) };
 }
 
