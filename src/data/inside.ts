@@ -7,8 +7,8 @@ import { failOnFile, readBytes } from '../runtime/files.ts';
 /** Bytes of the largest picture file that is read. */
 const MAXIMUM_BYTES = 2 ** 28;
 
-/** Where a folder really lies, links followed. Errors: `file-*`. */
-export async function realFolder(path: string): Promise<string> {
+/** Where a folder or file really lies, links followed. Errors: `file-*`. */
+export async function realPlace(path: string): Promise<string> {
   return realpath(path).catch((error) => failOnWay(error, path));
 }
 

@@ -1,4 +1,9 @@
+import { symlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { loadDataset } from '../../src/data/load.ts';
+import type { Data } from '../../src/experiment/schema.generated.ts';
+import { errorOf, temporaryFolder } from './files.ts';
 import { type Files, problem } from './problem.ts';
 
 describe('csv', () => {
@@ -90,6 +95,19 @@ describe('csv', () => {
     ['tabs', { 'x.csv': 'a\ty\n1\tu\n' }, 'those of its header by tabs'],
   ])('refuses %s', async (_, files, expected) => {
     expect(await problem(files as Files, csv)).toContain(expected);
+  });
+
+  it('says that links lead round, not that what is there is missing', async () => {
+    const folder = temporaryFolder();
+    symlinkSync('train.csv', join(folder, 'train.csv'));
+    const data = { ...csv, path: '.', normalize: 'none' } as Data;
+    expect(await errorOf(loadDataset(data, folder))).toMatch(
+      /^file-error: .*train\.csv cannot be read: its links lead back to themselves$/,
+    );
+    symlinkSync('x.csv', join(folder, 'x.csv'));
+    expect(await errorOf(loadDataset({ ...data, path: 'x.csv' } as Data, folder))).toMatch(
+      /^file-error: .*x\.csv cannot be read: its links/,
+    );
   });
 
   it('takes quotes, blanks, a byte-order mark and CRLF', async () => {

@@ -17,7 +17,7 @@ export const flip: Transform<SettingOf<'flip'>> = {
 };
 
 export const scale: Transform<SettingOf<'scale'>> = {
-  doc: 'Makes samples larger or smaller, around their middle: by any factor between two, or from 1 - share to 1 + share.',
+  doc: 'Makes samples larger or smaller, around their middle: by any factor between two (each 0.1 to 10), or from 1 - share to 1 + share.',
   schema: {
     if: { type: 'array' },
     // biome-ignore lint/suspicious/noThenProperty: the word of JSON schema, in data that nobody awaits

@@ -2,7 +2,7 @@
 import { isAbsolute, join } from 'node:path';
 import { type Diagnostic, DiagnosticError, fail } from '../../diagnostics/diagnostic.ts';
 import type { Boxes } from '../../experiment/schema.generated.ts';
-import { isMissing, locateInside, readInside, realFolder } from '../inside.ts';
+import { isMissing, locateInside, readInside, realPlace } from '../inside.ts';
 import { type Box, type ListedSample, type Listing, type PictureSource, shortened } from '../listing.ts';
 import { asLabels, otherCapitals, readTable, type Table } from './csv.ts';
 import { failMissing } from './source.ts';
@@ -13,7 +13,7 @@ const SIZES = ['width', 'height'] as const;
 /** Lists the boxes of a folder. Errors: `data-missing`, `data-format`, `data-columns`, `data-cell`, `data-box`, with file and line. */
 export async function listBoxes(folder: string, { images }: Boxes): Promise<PictureSource> {
   if (await isMissing(folder)) await failMissing(folder, 'folder of train.csv');
-  const root = await realFolder(folder);
+  const root = await realPlace(folder);
   if (await isMissing(join(root, 'train.csv'))) await failMissing(folder, 'train.csv');
   if (await isMissing(join(root, images)))
     await failMissing(folder, `folder of pictures "${images}" (data.images says its name)`);

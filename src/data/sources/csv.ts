@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { CsvError, parse } from 'csv-parse/sync';
 import { type Diagnostic, DiagnosticError, fail } from '../../diagnostics/diagnostic.ts';
 import type { Csv } from '../../experiment/schema.generated.ts';
-import { failOnFile, readBytes } from '../../runtime/files.ts';
+import { readBytes } from '../../runtime/files.ts';
+import { isMissing, realPlace } from '../inside.ts';
 import { shortened } from '../listing.ts';
 import { failMissing, type RawData, type RawSamples, type RawTargets } from './source.ts';
 
@@ -26,9 +27,8 @@ const NUMERAL = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 
 /** Reads the table or tables at a path. Errors: `data-missing`, `data-format`, `data-columns`, `data-cell`. */
 export async function readCsv(path: string, data: Csv): Promise<RawData> {
-  const information = await stat(path).catch(() =>
-    failMissing(path, 'table or folder of train.csv and test.csv'),
-  );
+  if (await isMissing(path)) await failMissing(path, 'table or folder of train.csv and test.csv');
+  const information = await stat(await realPlace(path));
   const hash = createHash('sha256');
   const read = async (file: string): Promise<Table> => {
     const bytes = await readBytes(file);
@@ -170,10 +170,8 @@ export function otherCapitals(missing: readonly string[], header: readonly strin
 
 async function inFolder(folder: string, name: string): Promise<string> {
   const file = join(folder, name);
-  await stat(file).catch((error) => {
-    if (error instanceof Error && 'code' in error && error.code !== 'ENOENT') failOnFile(error, file, 'read');
-    return failMissing(folder, name);
-  });
+  if (await isMissing(file)) await failMissing(folder, name);
+  await realPlace(file);
   return file;
 }
 

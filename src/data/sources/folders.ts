@@ -5,7 +5,7 @@ import { extname, join } from 'node:path';
 import { type Diagnostic, fail } from '../../diagnostics/diagnostic.ts';
 import { failOnFile } from '../../runtime/files.ts';
 import { isPictureName } from '../images.ts';
-import { isMissing, locateInside, realFolder } from '../inside.ts';
+import { isMissing, locateInside, realPlace } from '../inside.ts';
 import type { ListedSample, Listing, PictureSource } from '../listing.ts';
 import { asLabels } from './csv.ts';
 import { failMissing } from './source.ts';
@@ -13,7 +13,7 @@ import { failMissing } from './source.ts';
 /** Lists the pictures of a folder, by class and name. Errors: `data-missing`, `data-format`, `data-path`. */
 export async function listFolders(folder: string): Promise<PictureSource> {
   if (await isMissing(folder)) await failMissing(folder, 'folder of classes');
-  const root = await realFolder(folder);
+  const root = await realPlace(folder);
   const names = (await entriesOf(root, '.')).map(({ name }) => name);
   const isDivided = names.includes('train') && names.includes('test');
   const train = await listingOf(root, folder, isDivided ? 'train' : '.');
