@@ -89,7 +89,7 @@ async function readSource(
         onProgress,
       });
     case 'drawn-masks':
-      return readDrawnMasks(data);
+      return readDrawnMasks(data, onProgress);
     default:
       return unreachable(data);
   }

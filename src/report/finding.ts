@@ -4,7 +4,7 @@ import { summedConfusion } from './charts/confusion.ts';
 import { classResultsOf, classSummary } from './classes.ts';
 import { formatCount, formatDifference, formatShare } from './format.ts';
 import { compareRemedies, type RemedyComparison, type RemedyEffect } from './remedies.ts';
-import { mean, type Summary, shareUncertainty } from './statistics.ts';
+import { mean, type Summary, shareInterval } from './statistics.ts';
 import { headlineFigure, type Variant, variantsOf } from './variants.ts';
 
 /** What is known of the worst class. */
@@ -110,30 +110,39 @@ function worstSentence({ class: name, variants, recall, samples, share, mistaken
   const taken = mistaken.slice(0, 2).map((each) => `for ${each.class} in ${formatShare(each.share, 1)}`);
   const trained = recall.train === undefined ? '' : ` and ${formatShare(recall.train, 1)} in training`;
   const found = `${formatShare(recall.test, 1)} of its samples are found in test${trained}`;
-  const exact = formatDifference('accuracy', shareUncertainty(recall.test, samples.test));
+  const [low, high] = shareInterval(recall.test, samples.test);
   return (
     `The worst class is ${name}, with ${there}: ${found}` +
     `${taken.length === 0 ? '' : `; it is taken ${taken.join(', ')}`}${variants > 1 ? ` (means over ${variants} variants)` : ''}. ` +
-    `On ${formatCount(samples.test, 'test sample')} a share like this is known to about ± ${exact} (95 %).`
+    `On ${formatCount(samples.test, 'test sample')} a share like this may as well be anything from ${formatShare(low, 1)} to ${formatShare(high, 1)} (95 %).`
   );
 }
 
 function togetherSentences({ class: name, together }: Finding): string[] {
   if (together === undefined) return [];
   const { variant, seed, nearest, train, test } = together;
-  const said = (part: ClassNeighbours) =>
-    `${formatShare(part.same, 1)} (chance: ${formatShare(part.chance, 1)})`;
-  const verdict = verdictOf(test);
+  const said = (part: ClassNeighbours) => {
+    const most = mostAlike(part, nearest);
+    const limit = most < 1 ? `, at most ${formatShare(most, 1)}` : '';
+    return `${formatShare(part.same, 1)} (chance: ${formatShare(part.chance, 1)}${limit})`;
+  };
+  const verdict = verdictOf(test, mostAlike(test, nearest));
   return [
     `In the last hidden layer of ${variant.title}, seed ${seed}, ${said(train)} of the ${nearest} nearest neighbours of a sample of ${name} ` +
       `bear the same label in the training set, ${said(test)} in the test set: ${verdict}.`,
   ];
 }
 
-/** Half of all neighbours of another class: a sample is then more like others than like its own. */
-function verdictOf({ same, chance }: ClassNeighbours): string {
+/** The largest share of neighbours with the same label that there can be: a small class has no more. */
+function mostAlike({ samples }: ClassNeighbours, nearest: number): number {
+  return Math.max(0, Math.min(1, (samples - 1) / nearest));
+}
+
+/** Half of the neighbours that could be its own: below, a sample is more like others than like its class. */
+function verdictOf({ same, chance }: ClassNeighbours, most: number): string {
+  if (most === 0) return 'whether its labels hold together on new samples cannot be told from one sample';
   if (same <= 2 * chance) return 'on new samples its labels hold together hardly better than by chance';
-  if (same < 0.5)
+  if (same < 0.5 * most)
     return 'on new samples its labels do not hold together, most neighbours being of other classes';
   return 'its labels hold together';
 }

@@ -61,11 +61,22 @@ export function furtherSeed({
   return [centre - half, centre + half];
 }
 
+/** Of the normal distribution: 95 % lie so many deviations around the mean. */
+const NORMAL_95 = 1.96;
+
 /** Half the 95 % interval of Wilson for a share that was measured on so many samples: more than 0 even of all or none. */
 export function shareUncertainty(share: number, samples: number): number {
-  const z = 1.96;
   const variance = Math.max(share * (1 - share), 0) / samples;
-  return (z / (1 + z ** 2 / samples)) * Math.sqrt(variance + (z / (2 * samples)) ** 2);
+  return (
+    (NORMAL_95 / (1 + NORMAL_95 ** 2 / samples)) * Math.sqrt(variance + (NORMAL_95 / (2 * samples)) ** 2)
+  );
+}
+
+/** The 95 % interval of Wilson (1927): around a point between the share and one half, the nearer to it the fewer samples there are. */
+export function shareInterval(share: number, samples: number): readonly [number, number] {
+  const middle = (share + NORMAL_95 ** 2 / (2 * samples)) / (1 + NORMAL_95 ** 2 / samples);
+  const half = shareUncertainty(share, samples);
+  return [Math.max(0, middle - half), Math.min(1, middle + half)];
 }
 
 /** The 97.5 % quantiles of Student's t for 1, 2, 3, ... degrees of freedom. */

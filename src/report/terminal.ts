@@ -40,7 +40,9 @@ export function drawTable(
     const cells = [wrapText(cell, nameWidth).join('\n'), ...shown.map((column) => column.cells[row] ?? '')];
     table.push(row === strong ? cells.map((text) => colors.green(text)) : cells);
   }
-  return table.toString();
+  const left = figures.slice(shown.length).map(({ heading }) => heading);
+  const note = left.length === 0 ? [] : wrapText(`no room for ${left.join(', ')}; the report has all`, width);
+  return [table.toString(), ...note].join('\n');
 }
 
 function columnsThatFit(columns: readonly Column[], width: number): readonly Column[] {

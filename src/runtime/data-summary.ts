@@ -1,6 +1,6 @@
 /** What is to be known of the data of an experiment before anything is trained on it. */
 import { dirname, resolve } from 'node:path';
-import { inputShape, type Network } from '../compiler/network.ts';
+import { inputShape, type Network, type Shape } from '../compiler/network.ts';
 import { problemsWithClasses } from '../data/class-problems.ts';
 import type { Dataset, Samples } from '../data/dataset.ts';
 import { type EqualSamples, equalSamples } from '../data/equal-samples.ts';
@@ -124,7 +124,9 @@ async function summarise(request: DataRequest, sources: Map<string, string>): Pr
     description: dataset.description,
     drawn: data.source === 'drawn-masks',
     ...(located.notice !== undefined && { fallback: located.notice }),
-    ...(isVaried(variants) && { variant: titleOf(variant.values) }),
+    ...(isVaried(variants, (each) => inputOf(each, located.loaded!, { file, sources })) && {
+      variant: titleOf(variant.values),
+    }),
     shape: dataset.shape,
     fingerprint: dataset.fingerprint,
     parts: partsOf(dataset),
@@ -162,15 +164,12 @@ function inputOf(
 }
 
 /** Whether variants differ in their data or in what is done to it. */
-function isVaried(variants: readonly Variant[]): boolean {
-  const texts = variants.map(({ experiment: { data, train }, parameters }) =>
-    JSON.stringify([
-      data,
-      train.augment,
-      train.oversample,
-      isOfPictures(data) && data.size === undefined && parameters,
-    ]),
-  );
+function isVaried(variants: readonly Variant[], inputOf: (variant: Variant) => Shape | undefined): boolean {
+  const texts = variants.map((variant) => {
+    const { data, train } = variant.experiment;
+    const size = isOfPictures(data) && data.size === undefined && inputOf(variant);
+    return JSON.stringify([data, train.augment, train.oversample, size]);
+  });
   return new Set(texts).size > 1;
 }
 

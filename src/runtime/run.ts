@@ -208,7 +208,9 @@ async function runTrial(
   await writeWhole(join(folder, SPECIFICATION), `${JSON.stringify(trial.specification, null, 1)}\n`);
   const started = performance.now();
   const onMessage = (message: TrialMessage): void => {
-    if (message.type === 'started') {
+    if (message.type === 'waiting') {
+      onEvent({ event: 'notice', message: `${trial.title}: waiting, ${message.why}` });
+    } else if (message.type === 'started') {
       onEvent({ event: 'trial-started', trial: trial.name, resumedAtEpoch: message.resumedAtEpoch });
     } else if (message.type === 'step') {
       const { epoch, step, steps, loss } = message;

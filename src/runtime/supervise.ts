@@ -14,7 +14,10 @@ export interface Ended {
 /** Last words of a process that died are the end of what it wrote, in characters. */
 const LAST_WORDS = 2000;
 
-/** Starts the process of a trial and waits for its end, however it comes; with a task, it does that in place of training. */
+/**
+ * Starts the process of a trial and waits for its end, however it comes; with a task, it does that in place of training. Where
+ * this process ends first, the other is killed: in the middle of a step it would hear of nothing else.
+ */
 export function supervise(
   folder: string,
   onMessage: (message: TrialMessage) => void,
@@ -31,6 +34,8 @@ export function supervise(
     );
     let said: Ended | undefined;
     let lastWords = '';
+    const kill = () => child.kill('SIGKILL');
+    process.on('exit', kill);
     const askToStop = () => child.connected && child.send({ type: 'stop' }, () => {});
     stop?.addEventListener('abort', askToStop);
     child.stderr!.setEncoding('utf8').on('data', (text: string) => {
@@ -43,6 +48,7 @@ export function supervise(
       else onMessage(message);
     });
     const end = (fallback: Ended) => {
+      process.off('exit', kill);
       stop?.removeEventListener('abort', askToStop);
       done(said ?? fallback);
     };

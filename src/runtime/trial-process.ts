@@ -23,6 +23,8 @@ import { networkOf, type TrialSpecification } from './trial.ts';
 
 /** What the process of a trial says. */
 export type TrialMessage =
+  /** Another process works on it, and its result will serve this run too. */
+  | { readonly type: 'waiting'; readonly why: string }
   | { readonly type: 'started'; readonly resumedAtEpoch: number }
   | {
       readonly type: 'step';
@@ -55,7 +57,7 @@ export async function runTrial(
 ): Promise<void> {
   let unlock = async (): Promise<void> => {};
   try {
-    unlock = await lockWhenFree(folder, shouldStop);
+    unlock = await lockWhenFree(folder, shouldStop, (why) => send({ type: 'waiting', why }));
     if ((await readResult(folder)) !== undefined) return send({ type: 'finished' });
     const specification = JSON.parse(await readText(join(folder, SPECIFICATION))) as TrialSpecification;
     const outcome = await trainIn(folder, specification, { send, shouldStop });
@@ -69,13 +71,20 @@ export async function runTrial(
 }
 
 /** Waits for another run that trains the same trial: its result will serve this one too. */
-async function lockWhenFree(folder: string, shouldStop: () => boolean): Promise<() => Promise<void>> {
+async function lockWhenFree(
+  folder: string,
+  shouldStop: () => boolean,
+  onWait: (why: string) => void,
+): Promise<() => Promise<void>> {
+  let isSaid = false;
   for (;;) {
     try {
       return await lock(folder, 'this trial');
     } catch (error) {
       const busy = error instanceof DiagnosticError && error.diagnostics[0]!.code === 'busy';
       if (!busy || shouldStop()) throw error;
+      if (!isSaid) onWait(error.diagnostics[0]!.message);
+      isSaid = true;
       await delay(WAIT);
     }
   }

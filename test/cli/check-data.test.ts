@@ -75,9 +75,9 @@ it('shows how many pictures are decoded: in one line of a terminal, or at times'
     return text;
   };
   expect(show(true, [1, 2, 2000])).toBe(
-    '\r\x1b[Kdecoded 1 of 2,000 pictures\r\x1b[Kdecoded 2 of 2,000 pictures\r\x1b[K',
+    '\r\x1b[K1 of 2,000 pictures ready\r\x1b[K2 of 2,000 pictures ready\r\x1b[K',
   );
   expect(show(false, [1, 2, 3, 2000])).toBe(
-    'decoded 1 of 2,000 pictures\ndecoded 3 of 2,000 pictures\ndecoded 2,000 of 2,000 pictures\n',
+    '1 of 2,000 pictures ready\n3 of 2,000 pictures ready\n2,000 of 2,000 pictures ready\n',
   );
 });

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -102,6 +103,34 @@ it('ends the epoch on Ctrl-C, keeps it, says how to go on, and ends with 130', a
   expect(results.trials[0]!.status).toBe('interrupted');
   expect(results.trials[0]!.epochs.length).toBeGreaterThanOrEqual(3);
 });
+
+it('ends the process of a trial with itself on a second Ctrl-C, whatever that does', async () => {
+  const folder = await smallProject(SMALL_EXPERIMENT.replace('epochs: 2', 'epochs: 100000'));
+  const child = spawn(process.execPath, [CLI, 'run', '--exp', 'small.yaml'], { cwd: folder });
+  let [said, trial] = ['', 0];
+  child.stderr.on('data', (text) => {
+    said += text;
+    if (trial > 0 || !said.includes('epoch 1/')) return;
+    const [key] = readdirSync(join(folder, '.nnc', 'trials'));
+    trial = Number(readFileSync(join(folder, '.nnc', 'trials', key!, 'lock'), 'utf8'));
+    // As in the middle of a step, it hears of nothing.
+    process.kill(trial, 'SIGSTOP');
+    child.kill('SIGINT');
+    setTimeout(() => child.kill('SIGINT'), 200);
+  });
+  expect(await once(child, 'close')).toEqual([130, null]);
+  await expect.poll(() => isThere(trial)).toBe(false);
+});
+
+/** Whether a process of this number runs; one that has ended has it until its parent asks. */
+function isThere(id: number): boolean {
+  try {
+    process.kill(id, 0);
+    return !existsSync('/proc/self') || !readFileSync(`/proc/${id}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
+  }
+}
 
 const refusals: [string, string[], number, string][] = [
   ['an unknown option', ['run', '--exp', 'small.yaml', '--outt', 'x'], 2, "unknown option '--outt'"],

@@ -61,6 +61,19 @@ it('says whether labels hold together, of the best variant that this is known of
   );
 });
 
+it('asks of the labels of few samples no more than there can be', () => {
+  const near = (samples: number, same: number) => ({ class: 'none', samples, same, chance: 0.1 });
+  const said = (samples: number, same: number) => {
+    const test = [near(9, 1), near(samples, same), near(9, 1)];
+    const neighbours = { layer: 'dense[0]', nearest: 5, train: test, test };
+    return findingSentences(run([{ ...masks(plain, 0, { none: 3, good: 80 }), neighbours }])).join(' ');
+  };
+  expect(said(3, 0.4)).toContain(
+    '40.0 % (chance: 10.0 %, at most 40.0 %) in the test set: its labels hold together',
+  );
+  expect(said(1, 0)).toContain('cannot be told from one sample');
+});
+
 describe('remedies', () => {
   it('are shown to help where the gain is more than seeds explain, with what they cost', () => {
     const compared = run([

@@ -3,6 +3,7 @@ import {
   criticalDifference,
   mean,
   sampleDeviation,
+  shareInterval,
   shareUncertainty,
   summarize,
 } from '../../src/report/statistics.ts';
@@ -35,6 +36,14 @@ test('the critical difference is that of Welch', () => {
   const equal = summarize([0.9, 0.9, 0.9]);
   expect(criticalDifference(equal, equal, 0.01)).toBeCloseTo(0.01 * 2.776 * Math.sqrt(2 / 3), 6);
   expect(criticalDifference(summary, summary, 0.01)).toBe(criticalDifference(summary, summary));
+});
+
+test('the interval of a share lies between 0 and 1, and is that of Wilson', () => {
+  expect(shareInterval(0, 22)[0]).toBeCloseTo(0, 12);
+  expect(shareInterval(0, 22)[1]).toBeCloseTo(0.1487, 4);
+  expect(shareInterval(1, 22)).toEqual([expect.closeTo(1 - 0.1487, 4), expect.closeTo(1, 12)]);
+  const [low, high] = shareInterval(10 / 22, 22);
+  expect([low, high]).toEqual([expect.closeTo(0.2693, 3), expect.closeTo(0.6534, 3)]);
 });
 
 test('a share of 90 % on 100 samples is known to about 6 points', () => {

@@ -1,4 +1,4 @@
-/** How far the pictures of a data set are decoded. */
+/** How far the pictures of a data set are decoded or drawn. */
 import { formatCount } from '../../report/format.ts';
 
 /** What of a stream is written to. */
@@ -21,7 +21,7 @@ export function pictureProgress(
     const isLast = done === total;
     if (!isLast && now() < next) return;
     next = now() + interval;
-    const text = `decoded ${done.toLocaleString('en-US')} of ${formatCount(total, 'picture')}`;
+    const text = `${done.toLocaleString('en-US')} of ${formatCount(total, 'picture')} ready`;
     if (!stream.isTTY) stream.write(`${text}\n`);
     else stream.write(isLast ? '\r\x1b[K' : `\r\x1b[K${text}`);
   };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { DrawnMasks } from '../../experiment/schema.generated.ts';
 import { stream } from '../../runtime/random.ts';
+import type { Progress } from '../cutting.ts';
 import type { Wearing } from '../drawn/face.ts';
 import { type RawData, rowPlace } from './source.ts';
 
@@ -18,9 +19,12 @@ export const DRAWN_CLASSES: readonly string[] = Object.keys(wearings).sort();
 
 /**
  * Bytes of [count, size, size, 3] in one set, class by class. The n-th face of a class depends on the seed and on n
- * alone: a larger set begins each class with the faces of a smaller one.
+ * alone: a larger set begins each class with the faces of a smaller one. `onProgress` is told of every face.
  */
-export async function readDrawnMasks({ count, size, seed }: DrawnMasks): Promise<RawData> {
+export async function readDrawnMasks(
+  { count, size, seed }: DrawnMasks,
+  onProgress: Progress = () => {},
+): Promise<RawData> {
   const { photograph } = await import('../drawn/face.ts');
   const labels = labelsOf(count);
   const width = size * size * 3;
@@ -28,6 +32,7 @@ export async function readDrawnMasks({ count, size, seed }: DrawnMasks): Promise
   labels.forEach((label, row) => {
     const random = stream(seed, 'drawn-masks', label, row - labels.indexOf(label));
     inputs.set(photograph(wearings[label], size, random), row * width);
+    onProgress(row + 1, count);
   });
   return {
     description: `${count.toLocaleString('en')} drawn faces of ${size}x${size}`,
