@@ -14,11 +14,11 @@ const { experiment } = resolveExperiment({
   train: { epochs: 1, loss: 'cross_entropy', optimizer: { kind: 'adam' } },
 });
 
-await serve(`nnc ${packageVersion()}, sharp ${sharp.versions.sharp}, decoding in threads`, async () => {
-  const home = mkdtempSync(join(tmpdir(), 'nnc-loading-'));
-  try {
-    await loadDataset(experiment!.data, '/', { home });
-  } finally {
-    rmSync(home, { recursive: true });
-  }
-});
+const home = mkdtempSync(join(tmpdir(), 'nnc-loading-'));
+await serve(
+  `nnc ${packageVersion()}, sharp ${sharp.versions.sharp}, decoding in threads`,
+  () => loadDataset(experiment!.data, '/', { home }),
+  // What is kept would be read the next time.
+  () => rmSync(join(home, 'pictures'), { recursive: true }),
+);
+rmSync(home, { recursive: true });

@@ -1,7 +1,14 @@
 import { createInterface } from 'node:readline';
 
-/** The child's half of the protocol of `Child`: greets, then runs and times `step` as often as it is told. */
-export async function serve(description: string, step: () => Promise<unknown>): Promise<void> {
+/**
+ * The child's half of the protocol of `Child`: greets, then runs and times `step` as often as it is told; what is done after each
+ * is not timed.
+ */
+export async function serve(
+  description: string,
+  step: () => Promise<unknown>,
+  afterwards: () => void = () => {},
+): Promise<void> {
   console.log(JSON.stringify({ ready: description }));
   for await (const line of createInterface({ input: process.stdin })) {
     const count = Number(/^run (\d+)$/.exec(line)?.[1]);
@@ -10,6 +17,7 @@ export async function serve(description: string, step: () => Promise<unknown>): 
       const started = performance.now();
       await step();
       times.push(performance.now() - started);
+      afterwards();
     }
     console.log(JSON.stringify({ times, peak: process.resourceUsage().maxRSS / 1024 }));
   }

@@ -44,6 +44,9 @@ export function isPictureName(name: string): boolean {
 /** Formats that hold pixels alone; sharp reads others that draw, or name further files. */
 const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif']);
 
+/** How files of the commonest of these begin. */
+const BEGINNINGS = ['\xff\xd8\xff', '\x89PNG\r\n\x1a\n'];
+
 /**
  * The pixels 0..255 of an image file as a sample, row-major [height, width, channels]; without `fit`, another size is an
  * error. Errors: `image-format`, `image-size`, `file-*`.
@@ -64,13 +67,34 @@ export async function readImage(file: string, form: ImageForm, fit?: Fit): Promi
   return sampleOf(picture, form, fit ?? 'stretch');
 }
 
+let loaded: typeof import('sharp').default | undefined;
+
+/** The image library. Many pictures are decoded side by side, each once: threads for one alone, and a cache, only cost time. */
+async function library() {
+  if (loaded !== undefined) return loaded;
+  const { default: sharp } = await import('sharp');
+  sharp.concurrency(1);
+  sharp.cache(false);
+  loaded = sharp;
+  return sharp;
+}
+
 /** The picture in an image file, upright by its EXIF orientation, eight bits, without transparency. Errors: `image-format`, `image-size`. */
 export async function decode(bytes: Uint8Array, file: string): Promise<Picture> {
-  return withImage(bytes, file, async (image) => {
-    const upright = image.autoOrient().removeAlpha().toColourspace('srgb').raw({ depth: 'uchar' });
-    const { data, info } = await upright.toBuffer({ resolveWithObject: true });
-    return { width: info.width, height: info.height, pixels: data };
-  });
+  const sharp = await library();
+  const start = Buffer.from(bytes.subarray(0, 8)).toString('latin1');
+  if (BEGINNINGS.some((beginning) => start.startsWith(beginning))) {
+    // Its head need not be read first; what is wrong with it is said by those who read that.
+    const picture = await decoded(sharp(bytes, { limitInputPixels: MAXIMUM_PIXELS })).catch(() => undefined);
+    if (picture !== undefined) return picture;
+  }
+  return withImage(bytes, file, decoded);
+}
+
+async function decoded(image: Sharp): Promise<Picture> {
+  const upright = image.autoOrient().removeAlpha().toColourspace('srgb').raw({ depth: 'uchar' });
+  const { data, info } = await upright.toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, pixels: data };
 }
 
 /** How large the upright picture in an image file is, by its head alone. Errors: as `decode`. */
@@ -83,7 +107,7 @@ export async function sizeOfPicture(
 
 /** The bytes of a PNG file. */
 export async function encodePng({ pixels, width, height }: Picture, channels = 3): Promise<Uint8Array> {
-  const { default: sharp } = await import('sharp');
+  const sharp = await library();
   return sharp(pixels, { raw: { width, height, channels: channels as 1 | 3 } })
     .png()
     .toBuffer();
@@ -96,7 +120,7 @@ async function withImage<Result>(
   use: (image: Sharp, metadata: Metadata) => Promise<Result>,
 ): Promise<Result> {
   if (bytes.length === 0) fail('image-format', `${file} is empty`);
-  const { default: sharp } = await import('sharp');
+  const sharp = await library();
   const image = sharp(bytes, { limitInputPixels: false });
   try {
     const metadata = await image.metadata();
@@ -116,8 +140,7 @@ async function withImage<Result>(
 
 /** A picture, or the region of whole numbers of it, as a sample. Grey is 0.299 red + 0.587 green + 0.114 blue. */
 export function sampleOf(picture: Picture, form: ImageForm, fit: Fit, region?: Region): Uint8Array {
-  const own = region === undefined ? picture : cut(picture, region);
-  const { pixels } = fitted(own, form, fit);
+  const { pixels } = fitted(region === undefined ? picture : cut(picture, region), form, fit);
   return form.channels === 1 ? grey(pixels) : pixels;
 }
 

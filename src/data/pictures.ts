@@ -64,10 +64,8 @@ export async function readPictures(
   checkLabels(listings, data);
   const transform = { form, fit: data.fit };
   const progress = countTogether(listings, options.onProgress);
-  const parts: ReadPart[] = [];
-  for (const listing of listings) {
-    parts.push(await readPart(source.root, listing, { ...transform, ...options, onPicture: progress }));
-  }
+  const reading = { ...transform, ...options, onPicture: progress };
+  const parts = await allOf(listings.map((listing) => readPart(source.root, listing, reading)));
   const damages = parts.flatMap(damagesOf);
   if (data.damaged === 'error' && damages.length > 0) throw new DiagnosticError(shortened(damages));
   for (const part of parts) checkSomeLeft(part);
@@ -83,6 +81,12 @@ export async function readPictures(
     warnings: [...(source.warnings ?? []), ...asWarnings(damages), ...suspicions(parts)],
     digest: sha256(parts.map(({ key, listing }) => [key, listing.samples.map(({ label }) => label)])),
   };
+}
+
+/** All results, once nothing runs any more. Error: that of the first in order. */
+async function allOf<Result>(running: readonly Promise<Result>[]): Promise<readonly Result[]> {
+  await Promise.allSettled(running);
+  return Promise.all(running);
 }
 
 function asWarnings(problems: readonly Diagnostic[]): readonly Diagnostic[] {
