@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { compare, comparisonTable, isWithin } from '../scripts/reproduce/comparison.ts';
+import { seedPage } from '../scripts/reproduce/page.ts';
 import { variantsOf } from '../src/report/variants.ts';
 import { packageRoot } from '../src/runtime/package-root.ts';
 import { HEADER, png } from './data/pictures.ts';
@@ -70,6 +71,17 @@ it('runs the kernels and the remedies on given photos, and says what is to be do
   expect(pictures).toContain('seed/kernel_5-examples-kernel-5-stride-2.png');
   expect(pictures.filter((picture) => !existsSync(join(data, 'docs', picture)))).toEqual([]);
 }, 600_000);
+
+it('keeps what the page has of a problem that was not run, unless the runs are short ones', () => {
+  const standing = '# Page\n\n<!-- digits -->\n\nOf digits.\n\n<!-- faces -->\n\nOf faces.\n';
+  const { markdown, isWhole, pictures } = seedPage({}, { quick: false, standing });
+  expect(markdown).toMatch(/<!-- digits -->\n\nOf digits\.\n\n<!-- faces -->\n\nOf faces\.\n$/);
+  expect([isWhole, pictures]).toEqual([true, []]);
+  const half = seedPage({}, { quick: false, standing: standing.slice(0, standing.indexOf('<!-- faces')) });
+  expect(half.markdown).toMatch(/Of digits\.\n\n\*\*Without faces:/);
+  expect(half.isWhole).toBe(false);
+  expect(seedPage({}, { quick: true, standing }).markdown).toContain('**Without digits:**');
+});
 
 describe('a comparison', () => {
   const seed = { epoch: 2, accuracy: 0.85, loss: 0.25, errorRate: 0.25 };
