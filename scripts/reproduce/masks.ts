@@ -20,9 +20,9 @@ function kernelSection({ kernel_5: five, kernel_3_9: others }: MaskRuns): Sectio
   const variants = [...variantsOf(five), ...variantsOf(others)];
   const { train, test } = five.data;
   const paragraphs = [
-    `\`experiments/kernel.yaml\` on ${five.data.description}: ${train.toLocaleString('en-US')} faces to train, ${test.toLocaleString('en-US')} to test. ` +
+    `\`experiments/kernel.yaml\` on ${placeless(five.data.description)}: ${train.toLocaleString('en-US')} faces to train, ${test.toLocaleString('en-US')} to test. ` +
       `Kernel 5: ${trained(five)}; kernels 3 and 9: ${trained(others)}; by the engine ${five.trials[0]!.engine}. The seed's photos were ${seed.photoScale} times larger, so its figures can be near, not equal. ` +
-      'Good is a mask worn well, none one worn wrongly, bad no mask.',
+      'Good is a mask worn well, none one worn wrongly, bad no mask. Faces with their predictions are in the report of each run, `runs/seed/kernel_5/report.html`.',
     `Found in test, of each class:\n\n${classTable(variants, five, 'test')}`,
     `Found in training, of each class, by the kept weights:\n\n${classTable(variants, five, 'train')}`,
     precisionText(five),
@@ -68,6 +68,11 @@ function otherKernelsSection({ kernel_3_9: run }: MaskRuns): Section {
   );
 }
 
+/** A description of data without the folders that its own lies in. */
+function placeless(description: string): string {
+  return description.replace(/ from .*[/\\\\]/, ' from ');
+}
+
 function classTable(variants: readonly Variant[], run: RunResults, part: 'train' | 'test'): string {
   const { classes } = run;
   const own = Object.entries(seed.masks[part]).map(([kernel, shares]) => [
@@ -98,17 +103,15 @@ function precisionText(run: RunResults): string {
   return `Mean ± deviation (lowest – highest seed). By the size of the test set alone a share is known, at 95 %, to about: ${parts.join(', ')} percentage points.`;
 }
 
+/** Not the examples: the photos are other people's. */
 function pictures(
   variants: readonly Variant[],
   { data }: RunResults,
 ): readonly Omit<Picture, 'experiment'>[] {
-  return variants.flatMap(({ slug, title }) => [
-    { name: `confusion-${slug}`, description: `Confusion matrix of the ${data.test} test faces, ${title}` },
-    {
-      name: `examples-${slug}`,
-      description: `Faces with prediction and probability, right ones and the worst mistakes, ${title}`,
-    },
-  ]);
+  return variants.map(({ slug, title }) => ({
+    name: `confusion-${slug}`,
+    description: `Confusion matrix of the ${data.test} test faces, ${title}`,
+  }));
 }
 
 /** The worst class, as far as the nets without a remedy tell. */
