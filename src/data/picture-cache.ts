@@ -7,6 +7,7 @@
  * The key is a hash of the pictures' names and contents and of what was done to them, so nothing here can be out of date; the folder may
  * be removed at any time.
  */
+import { randomUUID } from 'node:crypto';
 import { closeSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { rename, rm, stat, statfs } from 'node:fs/promises';
 import { totalmem } from 'node:os';
@@ -70,7 +71,8 @@ export async function openStore(
   key: string,
   { name, ...size }: Size & { readonly name: string },
 ): Promise<CuttingStore> {
-  const temporary = join(folder, `.${key}.rows.${process.pid}.tmp`);
+  // Equal parts have equal keys, and are decoded side by side.
+  const temporary = join(folder, `.${key}.rows.${randomUUID()}.tmp`);
   let file: number;
   try {
     await makeFolder(folder);

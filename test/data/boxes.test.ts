@@ -29,6 +29,15 @@ describe('boxes', () => {
     expect(description).toBe('3 boxes in 2 pictures as 2x2x1 from .');
   });
 
+  it('are read where training and test have the same ones', async () => {
+    const rows = { ...good, 'test.csv': good['train.csv']! };
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const { train, test } = await load(await folderOf(rows), boxes());
+      expect([...fedNumbers(train)]).toEqual([0, 10, 40, 50, 20, 30, 60, 70]);
+      expect([...fedNumbers(test)]).toEqual([...fedNumbers(train)]);
+    }
+  });
+
   it('are resized bilinearly to the size, in colours where it has three channels', async () => {
     const files = { ...good, 'train.csv': table('a.png,4,2,u,0,0,4,2', 'a.png,4,2,v,0,0,1,1') };
     const size = { height: 1, width: 2, channels: 3 };
