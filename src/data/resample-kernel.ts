@@ -31,7 +31,8 @@ interface Kernel {
   readonly alongColumns: (...places: readonly number[]) => void;
 }
 
-const CHANNELS = 3;
+/** Red, green, blue: the kernel knows no other pixels. */
+export const CHANNELS = 3;
 
 /** What the kernel may read and write beyond the end of pixels. */
 const ROOM = 16;

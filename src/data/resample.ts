@@ -3,7 +3,7 @@
  * gets smaller, rows before columns. (Pillow 13 takes columns first for some sizes, where a level may differ by one; sharp's
  * own resizing differs by two levels in the mean.) Source: Pillow's `src/libImaging/Resample.c`.
  */
-import { PRECISION, type Weights, weighted } from './resample-kernel.ts';
+import { CHANNELS, PRECISION, type Weights, weighted } from './resample-kernel.ts';
 
 /** Pixels 0..255, row-major [height, width, red green blue]. */
 export interface Picture {
@@ -19,8 +19,6 @@ export interface Region {
   readonly width: number;
   readonly height: number;
 }
-
-const CHANNELS = 3;
 
 /** The pixels of a region of whole numbers. */
 export function cut({ width, pixels }: Picture, region: Region): Picture {
