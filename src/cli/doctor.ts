@@ -6,9 +6,8 @@ import colors from 'picocolors';
 import { packageRoot } from '../runtime/package-root.ts';
 import {
   type Binding,
-  bindingIn,
-  installedPackage,
   loadBinding,
+  probeBinding,
   PACKAGE as TFJS_NODE,
 } from '../runtime/tfjs-node/binding.ts';
 
@@ -203,13 +202,8 @@ const installedPackages: Packages = {
 };
 
 function loadTensorflow(): Binding {
-  const found = installedPackage();
-  const path = found && bindingIn(found.folder);
-  if (path !== undefined && existsSync(path)) {
-    const require = "import { createRequire } from 'node:module'; createRequire(import.meta.url)";
-    endOnCrash(`${require}(${JSON.stringify(path)});`);
-  }
-  return loadBinding(1);
+  probeBinding();
+  return loadBinding({ threads: 1, sharing: 'work-of-an-op' });
 }
 
 /** A damaged native library takes its process down: one that can be spared loads it first. */

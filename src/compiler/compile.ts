@@ -3,13 +3,15 @@
  *
  *     Network ─build→ ─optimizeForward→ forward ─addBackward→ gradients ─addClipping→ ─addOptimizer→ updates ─optimize→ training
  *     Program ─lower→ ─layout→ ─optimize→ (─turn matrices→, for nnc's engine) ─emit→ ONNX bytes
- *     Program ─lower→ ─optimize→ ─emit→ TensorFlow graph, or SavedModel
+ *     Program ─lower→ (─divide→, for the SavedModel) ─optimize→ ─emit→ TensorFlow graph, or SavedModel
  */
 
 import { DiagnosticError } from '../diagnostics/diagnostic.ts';
 import { build, layerValue } from './build.ts';
 import { addClipping, type Clipping } from './clipping.ts';
+import { findColumnBlocks } from './column-blocks.ts';
 import { addDiagnosis } from './diagnosis.ts';
+import { type Division, divideIntoColumnBlocks } from './divide.ts';
 import { addBackward, takeGradients, withOwnGradients } from './gradient.ts';
 import { layOutChannelsFirst } from './layout.ts';
 import { checkLoss, type LossSpecification } from './losses.ts';
@@ -229,8 +231,8 @@ export function compileDiagnosis(
 
 /** A Program as an ONNX model for nnc's engine, which keeps wide matrices turned. */
 export function compileToOnnx(program: Program, name: string, observe: PassObserver = () => {}): OnnxModel {
-  const seen = observed(observe);
-  return emitOnnx(seen(turnWideMatrices(forOnnx(program, observe)), 'turnWideMatrices'), name);
+  const turned = turnWideMatrices(forOnnx(program, observe));
+  return emitOnnx(observed(observe)(turned, 'turnWideMatrices'), name);
 }
 
 /** A Program as an ONNX model for others: all state is taken and left as it is stored, or part of the file. */
@@ -269,22 +271,25 @@ export function compileToSavedModel(
   { evaluation, training, byKernels }: SavedModelPrograms,
   observe: PassObserver = () => {},
 ): SavedModel {
-  const ready = (program: Program) => readyForSavedModel(program, observe);
-  return emitSavedModel({
-    state: (training ?? evaluation).state,
-    evaluation: ready(evaluation),
-    ...(training && {
-      training: byKernels
-        ? { program: ready(byKernels.program), optimizer: byKernels.optimizer }
-        : { program: ready(training) },
-    }),
-  });
+  const { state } = training ?? evaluation;
+  const blocks = findColumnBlocks(evaluation, state);
+  const ready = (program: Program) => readyForSavedModel(program, { blocks }, observe);
+  const parts = { state, blocks, evaluation: ready(evaluation) };
+  if (training === undefined) return emitSavedModel(parts);
+  if (byKernels === undefined) return emitSavedModel({ ...parts, training: { program: ready(training) } });
+  const program = readyForSavedModel(byKernels.program, { blocks, gradients: 'in-blocks' }, observe);
+  return emitSavedModel({ ...parts, training: { ...byKernels, program } });
 }
 
 /** A Program in the form that a SavedModel has it in. */
-export function readyForSavedModel(program: Program, observe: PassObserver = () => {}): Program {
+export function readyForSavedModel(
+  program: Program,
+  division: Division,
+  observe: PassObserver = () => {},
+): Program {
   const seen = observed(observe);
-  return seen(optimize(seen(lowerForTensorflow(program, 'native'), 'lowerForTensorflow')), 'optimize');
+  const lowered = seen(lowerForTensorflow(program, 'native'), 'lowerForTensorflow');
+  return seen(optimize(seen(divideIntoColumnBlocks(lowered, division), 'divide')), 'optimize');
 }
 
 function observed(observe: PassObserver): (program: Program, after: string) => Program {

@@ -11,6 +11,12 @@ export interface MatMulAttributes {
   readonly transposeB: boolean;
 }
 
+/**
+ * Columns up to which TensorFlow multiplies a transposed tall matrix by a narrow one slowly: the gradient of a classifier's
+ * last layer takes 2 to 9 times as long as turned (measured with TensorFlow 2.15, with oneDNN and without).
+ */
+const NARROW = 16;
+
 function product(
   builder: ProgramBuilder,
   a: Value,
@@ -70,6 +76,15 @@ export const matMul: OpDefinition<MatMulAttributes> = {
   },
   onnx: (emitter, _node, inputs, { transposeA, transposeB }) =>
     emitter.node('Gemm', inputs, { transA: Number(transposeA), transB: Number(transposeB) }),
+  lowerTensorflow: ({ builder, inputs: [a, b, c], attributes: { transposeA, transposeB } }, kernels) => {
+    if (kernels !== 'native' || !transposeA || transposeB) return undefined;
+    const [rows, columns] = [a!.type.shape[1]!, b!.type.shape[1]!];
+    if (typeof rows !== 'number' || typeof columns !== 'number') return undefined;
+    if (columns > NARROW || rows < 4 * columns) return undefined;
+    // a' b is (b' a)'.
+    const turned = builder.transpose(product(builder, b!, a!, [true, false]), [1, 0]);
+    return c ? builder.plus(turned, c) : turned;
+  },
   tensorflow: (emitter, node, [a, b, c], { transposeA, transposeB }) => {
     const result = emitter.float('MatMul', [a!, b!], { transpose_a: transposeA, transpose_b: transposeB });
     if (c === undefined) return result;

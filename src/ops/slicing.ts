@@ -58,11 +58,11 @@ export const slice: OpDefinition<SliceAttributes> = {
       emitter.integers(axes.map((axis) => steps[axis]!)),
     ]);
   },
-  tensorflow: (emitter, _node, [x], { starts, sizes, steps }) => {
+  tensorflow: (emitter, { output: { type } }, [x], { starts, sizes, steps }) => {
     const begin = emitter.integers(starts);
     if (steps.every((step) => step === 1)) {
       const all = emitter.integers(sizes.map((size) => (size === 'batch' ? -1 : size)));
-      return emitter.float('Slice', [x!, begin, all], { Index: INT });
+      return emitter.node('Slice', [x!, begin, all], { T: { type }, Index: INT });
     }
     const ends = sizes.map((size, axis) =>
       size === 'batch' ? 0 : starts[axis]! + (size - 1) * steps[axis]! + 1,
@@ -70,7 +70,7 @@ export const slice: OpDefinition<SliceAttributes> = {
     // Bit i: axis i goes to its end, whatever the end says.
     const open = sizes.reduce<number>((mask, size, axis) => mask | (Number(size === 'batch') << axis), 0);
     const operands = [x!, begin, emitter.integers(ends), emitter.integers(steps)];
-    return emitter.float('StridedSlice', operands, { Index: INT, end_mask: open });
+    return emitter.node('StridedSlice', operands, { T: { type }, Index: INT, end_mask: open });
   },
 };
 

@@ -36,7 +36,7 @@ export function openOnnxGradients(program: Program, state: State): Promise<Engin
 
 /** nnc's gradients by TensorFlow; undefined where tfjs-node is not installed, or does not load. */
 export async function tfjsNodeGradients(program: Program, point: Point): Promise<Gradients | undefined> {
-  if (!isBindingHere(THREADS)) return undefined;
+  if (!isBindingHere()) return undefined;
   const { tfjsNodeEngine } = await import('../runtime/engines/tfjs-node.ts');
   const opened = await openGradients(tfjsNodeEngine, program, point.state);
   try {

@@ -22,7 +22,7 @@ const loss = { kind: 'cross_entropy', reduction: 'mean', targets: 'classes' } as
 const adam = { kind: 'adam', beta1: 0.9, beta2: 0.999, epsilon: 0.01 } as const;
 const sgd = { kind: 'sgd' } as const;
 
-// Layers of 256 and more are kept turned in memory; what surrounds them differs.
+// Layers of 256 and more are kept turned in memory by one engine, large ones in blocks by another; what surrounds them differs.
 const models: [string, string, typeof adam | typeof sgd][] = [
   ['wide layers, sgd', 'input 5\ndense 300 sigmoid\ndense 260 tanh\ndense 3 softmax', sgd],
   ['wide layers, adam', 'input 5\ndense 300 gelu\ndense 260 relu\ndense 3 softmax', adam],
@@ -32,6 +32,8 @@ const models: [string, string, typeof adam | typeof sgd][] = [
   ['before a map', 'input 4\ndense 256 relu\nreshape 8x8x4\nconv 2 k3 relu\nflatten\ndense 3 softmax', sgd],
   ['residual', 'input 256\nresidual { dense 256 relu; dense 256 bias=false }\ndense 3 softmax', adam],
   ['side by side', 'input 9\nbranch { dense 256 relu } { dense 300 tanh } concat\ndense 3 softmax', sgd],
+  ['a large layer, sgd', 'input 340\ndense 800 sigmoid(gradient=identity)\ndense 3 softmax', sgd],
+  ['a large layer, adam', 'input 340\ndense 790 gelu\ndropout 0.5\ndense 3 softmax', adam],
   ['wide output', 'input 9\ndense 300 softmax', sgd],
 ];
 

@@ -1,7 +1,7 @@
 /** Runs on TensorFlow: the same bytes again, after an interruption too; what is left behind; what is said where it is missing. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
@@ -16,6 +16,7 @@ import {
   bindingIn,
   installedPackage,
   loadBinding,
+  type Threading,
 } from '../../src/runtime/tfjs-node/binding.ts';
 import { openTensorflow } from '../../src/runtime/tfjs-node/session.ts';
 import { networkFrom } from '../support/models.ts';
@@ -93,7 +94,7 @@ describe.skipIf(!hasTfjsNode)(TFJS_NODE, () => {
   });
 
   it('feeds numbers that TensorFlow copies, whatever their memory', () => {
-    const binding = loadBinding(2);
+    const binding = loadBinding({ threads: 2, sharing: 'work-of-an-op' });
     const createTensor: Binding['createTensor'] = (shape, type, data) => {
       const tensor = binding.createTensor(shape, type, data);
       data.fill(0);
@@ -136,6 +137,30 @@ describe.skipIf(!hasTfjsNode)(TFJS_NODE, () => {
       Number(spawnSync(process.execPath, ['-e', code, binding, `${count}`], { encoding: 'utf8' }).stdout);
     expect(threads(6)).toBeGreaterThan(threads(1));
   });
+});
+
+it.skipIf(!hasTfjsNode)('tells TensorFlow how to use threads before it loads', async () => {
+  const outfile = join(import.meta.dirname, '../../node_modules/.cache', `binding-${process.pid}.mjs`);
+  const entryPoints = ['src/runtime/tfjs-node/binding.ts'];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+  const told = (sharing: Threading['sharing'], environment: NodeJS.ProcessEnv = {}) => {
+    const code = `
+      const { loadBinding, probeBinding } = await import(${JSON.stringify(outfile)});
+      probeBinding();
+      loadBinding({ threads: 3, sharing: ${JSON.stringify(sharing)} });
+      const { TF_NUM_INTRAOP_THREADS: within, TF_NUM_INTEROP_THREADS: between, TF_ENABLE_ONEDNN_OPTS: oneDnn } = process.env;
+      console.log(JSON.stringify({ within, between, oneDnn }));`;
+    const { TF_ENABLE_ONEDNN_OPTS: _, ...env } = process.env;
+    const options = { encoding: 'utf8', env: { ...env, ...environment } } as const;
+    return JSON.parse(spawnSync(process.execPath, ['--input-type=module', '-e', code], options).stdout);
+  };
+  try {
+    expect(told('work-of-an-op')).toEqual({ within: '3', between: '3', oneDnn: '1' });
+    expect(told('ops')).toEqual({ within: '1', between: '3' });
+    expect(told('work-of-an-op', { TF_ENABLE_ONEDNN_OPTS: '0' })).toMatchObject({ oneDnn: '0' });
+  } finally {
+    await rm(outfile, { force: true });
+  }
 });
 
 it('says in one line what to type where the package is missing', async () => {

@@ -113,7 +113,7 @@ export async function runTfjsNodeOutputs(
 ): Promise<Record<string, { readonly shape: readonly number[]; readonly data: ArrayLike<number> }>> {
   const { loadBinding } = await import('../../src/runtime/tfjs-node/binding.ts');
   const { openTensorflow } = await import('../../src/runtime/tfjs-node/session.ts');
-  const session = openTensorflow(loadBinding(2), model);
+  const session = openTensorflow(loadBinding({ threads: 2, sharing: 'work-of-an-op' }), model);
   try {
     const batch = batchOf(model, given);
     const feeds = (name: string) => Float32Array.from(given[name]!.data);

@@ -7,6 +7,7 @@
  *     evaluate  takes a step's inputs, gives the evaluation Program's outputs
  *     read      gives the state by name
  */
+import { type ColumnBlock, type ColumnBlocks, inBlocks } from '../column-blocks.ts';
 import { gradientOf } from '../gradient.ts';
 import {
   type OptimizerSpecification,
@@ -17,7 +18,7 @@ import {
 } from '../optimizers.ts';
 import type { Program, StateVariable, TensorType } from '../program.ts';
 import { emitNodes } from './emit.ts';
-import { createTensorflowGraph, FLOAT, type TensorflowGraph } from './emitter.ts';
+import { createTensorflowGraph, FLOAT, INT, type TensorflowGraph } from './emitter.ts';
 import type { TensorflowNode, TensorflowPort } from './graph.ts';
 import { type Signature, toSavedModelBytes } from './protobuf.ts';
 
@@ -36,6 +37,8 @@ export interface SavedModel {
 /** Programs that are lowered for TensorFlow's own kernels. */
 export interface SavedModelParts {
   readonly state: readonly StateVariable[];
+  /** In which the Programs have some of it; the signatures have it whole. */
+  readonly blocks: ColumnBlocks;
   readonly evaluation: Program;
   readonly training?: {
     readonly program: Program;
@@ -57,12 +60,12 @@ interface Variables {
 
 const SCALAR: TensorType = { type: 'float', shape: [] };
 
-export function emitSavedModel({ state, evaluation, training }: SavedModelParts): SavedModel {
-  const variables = declareVariables(state);
+export function emitSavedModel({ state, blocks, evaluation, training }: SavedModelParts): SavedModel {
+  const variables = declareVariables(inBlocks(state, blocks));
   const { graph } = variables;
   const signatures = {
-    init: emitInit(variables, state),
-    read: emitRead(variables, state),
+    init: emitInit(variables, state, blocks),
+    read: emitRead(variables, state, blocks),
     evaluate: emitEvaluation(variables, evaluation),
     ...(training && { train: emitTraining(variables, training) }),
   };
@@ -86,27 +89,50 @@ function declareVariables(state: readonly StateVariable[]): Variables {
   return { graph, handles, read, forget: () => known.clear() };
 }
 
-function emitInit({ graph, handles }: Variables, state: readonly StateVariable[]): Signature {
+function emitInit(
+  { graph, handles }: Variables,
+  state: readonly StateVariable[],
+  blocks: ColumnBlocks,
+): Signature {
   const inputs: Ports = {};
-  const assigned = state.map(({ name, shape }) => {
+  const assigned = state.flatMap(({ name, shape }) => {
     graph.setOrigin(`init/${name}`);
     const type: TensorType = { type: 'float', shape };
     const node = graph.input(`init/${name}`, type);
     inputs[name] = { node, type };
-    return graph.node('AssignVariableOp', [handles.get(name)!, node], { dtype: FLOAT });
+    const assign = (kept: string, value: string) =>
+      graph.node('AssignVariableOp', [handles.get(kept)!, value], { dtype: FLOAT });
+    const kept = blocks.get(name);
+    return kept?.map((block) => assign(block.name, columnsOf(graph, node, block))) ?? [assign(name, node)];
   });
   const done = graph.output('init/done', graph.floats([1], []), SCALAR, assigned);
   return { inputs, outputs: { done: { node: done, type: SCALAR } } };
 }
 
-function emitRead({ graph, read, forget }: Variables, state: readonly StateVariable[]): Signature {
+function emitRead(
+  { graph, read, forget }: Variables,
+  state: readonly StateVariable[],
+  blocks: ColumnBlocks,
+): Signature {
   forget();
   const outputs = state.map(({ name, shape }) => {
+    const kept = blocks.get(name);
     graph.setOrigin(`read/${name}`);
     const type: TensorType = { type: 'float', shape };
-    return [name, { node: graph.output(`read/${name}`, read(name), type), type }] as const;
+    const parts = kept?.map((block) => read(block.name));
+    const value = parts ? joinedColumns(graph, parts) : read(name);
+    return [name, { node: graph.output(`read/${name}`, value, type), type }] as const;
   });
   return { inputs: {}, outputs: Object.fromEntries(outputs) };
+}
+
+function columnsOf(graph: TensorflowGraph, matrix: string, { start, shape }: ColumnBlock): string {
+  return graph.float('Slice', [matrix, graph.integers([0, start]), graph.integers(shape)], { Index: INT });
+}
+
+function joinedColumns(graph: TensorflowGraph, blocks: readonly string[]): string {
+  const axis = graph.integers([1], []);
+  return graph.float('ConcatV2', [...blocks, axis], { N: blocks.length });
 }
 
 function emitEvaluation({ graph, forget }: Variables, program: Program): Signature {

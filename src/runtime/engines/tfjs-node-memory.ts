@@ -6,6 +6,7 @@
  * - what its kernels hold beside them: maps and weights in the order of their own;
  * - Node.js with TensorFlow loaded.
  */
+import { findColumnBlocks } from '../../compiler/column-blocks.ts';
 import { readyForSavedModel } from '../../compiler/compile.ts';
 import type { EngineMemory, TrainedPrograms } from './engine.ts';
 import { bytesOfState, peakOf } from './values.ts';
@@ -21,8 +22,9 @@ export function tfjsNodeMemory(
   { training, evaluation, byKernels }: TrainedPrograms,
   batch: number,
 ): EngineMemory {
-  const step = peakOf(readyForSavedModel(byKernels()?.program ?? training), batch);
-  const evaluating = peakOf(readyForSavedModel(evaluation), batch);
+  const blocks = findColumnBlocks(evaluation, training.state);
+  const step = peakOf(readyForSavedModel(byKernels()?.program ?? training, { blocks }), batch);
+  const evaluating = peakOf(readyForSavedModel(evaluation, { blocks }), batch);
   return {
     copies: 2 * bytesOfState(training),
     step,

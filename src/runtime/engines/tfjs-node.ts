@@ -2,16 +2,18 @@
  * TensorFlow itself, by @tensorflow/tfjs-node: a model's Programs as one graph, run in graph mode. The weights stay in
  * its session; a step is one run.
  */
+import { findColumnBlocks } from '../../compiler/column-blocks.ts';
 import { compileToSavedModel } from '../../compiler/compile.ts';
 import { fail, InternalError } from '../../diagnostics/diagnostic.ts';
-import { type Binding, BindingMissing, loadBinding, REMEDY } from '../tfjs-node/binding.ts';
+import { BindingMissing, loadBinding, probeBinding, REMEDY } from '../tfjs-node/binding.ts';
 import { openTensorflow, type Result } from '../tfjs-node/session.ts';
 import type { Engine, EnginePrograms, State, StepOutputs } from './engine.ts';
 import { tfjsNodeMemory } from './tfjs-node-memory.ts';
 
-function load(threads: number): Binding {
+/** What the package lacks, as a diagnostic. */
+function found<Result>(attempt: () => Result): Result {
   try {
-    return loadBinding(threads);
+    return attempt();
   } catch (error) {
     if (!(error instanceof BindingMissing)) throw error;
     return fail('engine-missing', error.message, { fixes: [{ message: REMEDY, edits: [] }] });
@@ -28,16 +30,16 @@ function compileForTensorflow({ evaluation, training, byKernels }: EngineProgram
 
 export const tfjsNodeEngine: Engine = {
   name: 'tfjs-node',
-  ensureAvailable: async ({ threads }) => {
-    load(threads);
-  },
+  ensureAvailable: async () => found(probeBinding),
   compile: compileForTensorflow,
   memory: tfjsNodeMemory,
   open: async (programs, state, { threads }) => {
-    const binding = load(threads);
+    const variables = (programs.training ?? programs.evaluation).state;
+    const blocks = findColumnBlocks(programs.evaluation, variables);
+    const sharing = blocks.size > 0 ? 'ops' : 'work-of-an-op';
+    const binding = found(() => loadBinding({ threads, sharing }));
     const model = compileForTensorflow(programs);
     const session = openTensorflow(binding, model);
-    const variables = (programs.training ?? programs.evaluation).state;
     const sizes = new Map(
       variables.map(({ name, shape }) => [name, shape.reduce((product, n) => product * n, 1)]),
     );

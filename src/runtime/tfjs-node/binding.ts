@@ -3,6 +3,7 @@
  * the binding is used. Its JavaScript would make itself the backend of all TensorFlow.js in the process, nnc's oracle
  * included, and calls what Node 23 has removed.
  */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -56,22 +57,44 @@ export function installedPackage(): { readonly folder: string; readonly version:
   return { folder, version };
 }
 
-/** Threads that TensorFlow was loaded with: it reads their number once. */
-let loaded: { readonly binding: Binding; readonly threads: number } | undefined;
+/** How threads are used. */
+export interface Threading {
+  readonly threads: number;
+  /** What they share: the work of one op at a time, or ops that need nothing of each other, each done by one of them. */
+  readonly sharing: 'work-of-an-op' | 'ops';
+}
+
+/** What TensorFlow was loaded for: it reads that once. */
+let loaded: Binding | undefined;
 
 /**
- * Loads TensorFlow with so many threads. It reads the number when it loads, so the first session of a process decides;
- * a trial has a process of its own. Throws BindingMissing.
+ * Loads TensorFlow to use threads so. It reads that when it loads, so the first session of a process decides; a trial has a
+ * process of its own. Throws BindingMissing.
  */
-export function loadBinding(threads: number): Binding {
-  loaded ??= { binding: load(threads), threads };
-  return loaded.binding;
+export function loadBinding(threading: Threading): Binding {
+  loaded ??= load(threading);
+  return loaded;
+}
+
+/**
+ * Sees by a process of its own whether it loads: a damaged library takes its process down, and this one has yet to be told
+ * how to use threads. Throws BindingMissing.
+ */
+export function probeBinding(): void {
+  if (loaded !== undefined) return;
+  const { folder, version } = packageWithBinding();
+  const code = `process.dlopen(module, ${JSON.stringify(bindingIn(folder))})`;
+  const { signal, status, stderr } = spawnSync(process.execPath, ['-e', code], { encoding: 'utf8' });
+  if (status === 0) return;
+  const thrown = /^Error: (.*)$/m.exec(stderr)?.[1] ?? stderr.trim().split('\n')[0];
+  const reason = signal === null ? thrown : `loading it ends the process (${signal})`;
+  throw new BindingMissing('does-not-load', `${PACKAGE} ${version} does not load: ${reason}`);
 }
 
 /** Whether it loads here. */
-export function isBindingHere(threads: number): boolean {
+export function isBindingHere(): boolean {
   try {
-    loadBinding(threads);
+    probeBinding();
     return true;
   } catch (error) {
     if (error instanceof BindingMissing) return false;
@@ -84,30 +107,36 @@ export function bindingIn(folder: string): string {
   return join(folder, 'lib/napi-v8/tfjs_binding.node');
 }
 
-function load(threads: number): Binding {
+function packageWithBinding(): NonNullable<ReturnType<typeof installedPackage>> {
   const found = installedPackage();
   if (found === undefined) throw new BindingMissing('not-installed', `${PACKAGE} is not installed`);
-  const path = bindingIn(found.folder);
-  if (!existsSync(path)) {
+  if (!existsSync(bindingIn(found.folder))) {
     throw new BindingMissing(
       'without-binding',
       `${PACKAGE} ${found.version} is installed, but its native binding is missing`,
     );
   }
-  prepareEnvironment(threads);
+  return found;
+}
+
+function load(threading: Threading): Binding {
+  const { folder, version } = packageWithBinding();
+  prepareEnvironment(threading);
   try {
-    return createRequire(import.meta.url)(path) as Binding;
+    return createRequire(import.meta.url)(bindingIn(folder)) as Binding;
   } catch (error) {
     const [message] = (error as Error).message.split('\n');
-    throw new BindingMissing('does-not-load', `${PACKAGE} ${found.version} does not load: ${message}`);
+    throw new BindingMissing('does-not-load', `${PACKAGE} ${version} does not load: ${message}`);
   }
 }
 
 /** What TensorFlow reads when it loads. Its results hang on the number of threads that share the work of one op. */
-function prepareEnvironment(threads: number): void {
-  process.env.TF_NUM_INTRAOP_THREADS = `${threads}`;
+function prepareEnvironment({ threads, sharing }: Threading): void {
+  process.env.TF_NUM_INTRAOP_THREADS = `${sharing === 'ops' ? 1 : threads}`;
   process.env.TF_NUM_INTEROP_THREADS = `${threads}`;
-  // Errors alone; oneDNN is left out on some machines, at half the speed.
+  // Errors alone.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '2';
-  process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
+  // Processors without AVX-512 are left without oneDNN, which doubles the time of convolutions there; matrix products by one
+  // thread are faster without it.
+  if (sharing === 'work-of-an-op') process.env.TF_ENABLE_ONEDNN_OPTS ??= '1';
 }
