@@ -7,9 +7,10 @@ export interface Answer {
   readonly peak: number;
 }
 
-/** What a child says first, on one line of JSON: `{"ready": "PyTorch 2.13.0"}`, or `{"unable": "why"}`. */
+/** What a child says first, on one line of JSON: `{"ready": "PyTorch 2.13.0"}`, with `opened` where it says how long it took, or `{"unable": "why"}`. */
 interface Greeting {
   readonly ready?: string;
+  readonly opened?: number;
   readonly unable?: string;
 }
 
@@ -24,6 +25,8 @@ export class Child {
   private lastWords = '';
   /** What it runs on, with the version. */
   readonly description: string = '';
+  /** Milliseconds that it took to load what executes the steps, and them. */
+  readonly opened: number | undefined;
 
   private constructor(command: string, parameters: readonly string[], threads: number) {
     // Every library's own way to say how many threads; the children set them by their library too.
@@ -52,7 +55,7 @@ export class Child {
     const child = new Child(command, parameters, threads);
     const greeting = (await child.answer()) as Greeting | undefined;
     if (greeting?.ready === undefined) return greeting?.unable ?? child.reason();
-    return Object.assign(child, { description: greeting.ready });
+    return Object.assign(child, { description: greeting.ready, opened: greeting.opened });
   }
 
   /** Runs steps. */

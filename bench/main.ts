@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { measureLoading } from './loading.ts';
 import { type Measured, measure } from './measure.ts';
 import { profileReport } from './profile.ts';
-import { type StepResult, stepReport, surroundings } from './report.ts';
+import { machine, type StepResult, stepReport, surroundings } from './report.ts';
 import { writeSection } from './results.ts';
 import { multipliers, type Surroundings, sides } from './sides.ts';
 import { measureStart } from './start.ts';
@@ -68,7 +68,7 @@ export async function main(
   for (const name of chosen) {
     const section = `${await measurements[name]!()}\n\n${surroundings(rounds, threads)}\n`;
     process.stdout.write(`${section}\n`);
-    if (values.write) await writeSection(join(folders.root, 'bench/RESULTS.md'), section);
+    if (values.write) await writeSection(join(folders.root, 'bench/RESULTS.md'), section, machine());
   }
   return 0;
 }

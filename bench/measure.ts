@@ -9,6 +9,8 @@ export interface Measured {
   readonly rounds: readonly (readonly number[])[];
   /** The most memory that it has had, in MiB. */
   readonly peak: number;
+  /** Milliseconds from loading to the end of the first step, of sides that say when they were loaded. */
+  readonly start?: number;
 }
 
 /** A side that could not take part. */
@@ -30,6 +32,7 @@ interface Runner extends Entrant {
   readonly child: Child;
   readonly rounds: (readonly number[])[];
   peak: number;
+  first?: number;
 }
 
 /** Of training steps. */
@@ -57,6 +60,7 @@ export async function measure(
       const runner = runners[(round + turn) % runners.length]!;
       const { count, leftOut = LEFT_OUT } = runner;
       const { times, peak } = await runner.child.run(count + leftOut);
+      runner.first ??= times[0]!;
       runner.rounds.push(times.slice(leftOut));
       runner.peak = peak;
       await setTimeout(pauseMilliseconds);
@@ -65,11 +69,9 @@ export async function measure(
   }
   process.stderr.write('\n');
   for (const { child } of runners) child.close();
-  const measured = runners.map(({ side, child, rounds, peak }) => ({
-    side,
-    description: child.description,
-    rounds,
-    peak,
-  }));
+  const measured = runners.map(({ side, child: { description, opened }, rounds, peak, first }) => {
+    const start = opened !== undefined && first !== undefined ? { start: opened + first } : {};
+    return { side, description, rounds, peak, ...start };
+  });
   return { measured, absent };
 }

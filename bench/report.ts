@@ -70,10 +70,21 @@ export function stepReport(result: StepResult): string {
     '',
     ...table([head, ...rows]),
     '',
+    ...startsOf(measured),
     `sgemm, GFLOP/s: ${named.join(', ')}. The step has ${(step.flops / 2e9).toFixed(3)} G multiply-adds, 2 operations each: at that rate ` +
       `${(step.flops / machineRate / 1e6).toFixed(2)} ms.`,
     ...absent.flatMap((each) => ['', `Not here: ${each.side.name}: ${each.reason} (${each.side.remedy})`]),
   ].join('\n');
+}
+
+/** From loading the engine to the end of the first step. */
+function startsOf(measured: readonly Measured[]): readonly string[] {
+  const starts = measured.flatMap(({ side, start }) =>
+    start === undefined ? [] : [`${side.name} ${(start / 1000).toFixed(2)} s`],
+  );
+  return starts.length === 0
+    ? []
+    : [`Engine loaded, model compiled and first step: ${starts.join(', ')}.`, ''];
 }
 
 /** A table in Markdown, its head first. */
@@ -83,13 +94,17 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
   return [lines[0]!, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...lines.slice(1)];
 }
 
+/** The processors, as they call themselves. */
+export function machine(): string {
+  const cores = cpus();
+  return `${cores.length} x ${cores[0]?.model.trim() ?? 'unknown processor'}`;
+}
+
 /** When and where the figures were measured. */
 export function surroundings(rounds: number, threads: number): string {
-  const cores = cpus();
   const memory = Math.round(totalmem() / 2 ** 30);
   return (
-    `Measured on ${new Date().toISOString().slice(0, 10)}: ${cores.length} x ` +
-    `${cores[0]?.model.trim() ?? 'unknown processor'}, ${memory} GiB, ${type()} ${release()}, ` +
+    `Measured on ${new Date().toISOString().slice(0, 10)}: ${machine()}, ${memory} GiB, ${type()} ${release()}, ` +
     `Node.js ${process.versions.node}; ${threads} threads a side, ${rounds} alternating rounds.`
   );
 }

@@ -19,6 +19,6 @@ await serve(
   `nnc ${packageVersion()}, sharp ${sharp.versions.sharp}, decoding in threads`,
   () => loadDataset(experiment!.data, '/', { home }),
   // What is kept would be read the next time.
-  () => rmSync(join(home, 'pictures'), { recursive: true }),
+  { afterwards: () => rmSync(join(home, 'pictures'), { recursive: true }) },
 );
 rmSync(home, { recursive: true });

@@ -9,8 +9,10 @@ const prepared = prepareTask(name, root);
 if (prepared === undefined) console.log(JSON.stringify({ unable: `nnc has no step ${name} here` }));
 else {
   const { programs, state, stepAt } = prepared;
+  const started = performance.now();
   const engine = await loadEngine(engineName as EngineName);
   const session = await engine.open(programs, state, { threads: Number(threads) });
+  const opened = performance.now() - started;
   let position = 0;
-  await serve(`nnc ${packageVersion()}`, () => session.train(stepAt(++position)));
+  await serve(`nnc ${packageVersion()}`, () => session.train(stepAt(++position)), { opened });
 }

@@ -1,5 +1,12 @@
 import { createInterface } from 'node:readline';
 
+interface Serving {
+  /** Done after each step. */
+  readonly afterwards?: () => void;
+  /** Milliseconds that it took to load what executes the steps, and them. */
+  readonly opened?: number;
+}
+
 /**
  * The child's half of the protocol of `Child`: greets, then runs and times `step` as often as it is told; what is done after each
  * is not timed.
@@ -7,9 +14,9 @@ import { createInterface } from 'node:readline';
 export async function serve(
   description: string,
   step: () => Promise<unknown>,
-  afterwards: () => void = () => {},
+  { afterwards = () => {}, opened }: Serving = {},
 ): Promise<void> {
-  console.log(JSON.stringify({ ready: description }));
+  console.log(JSON.stringify({ ready: description, opened }));
   for await (const line of createInterface({ input: process.stdin })) {
     const count = Number(/^run (\d+)$/.exec(line)?.[1]);
     const times: number[] = [];

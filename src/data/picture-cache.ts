@@ -81,8 +81,13 @@ export async function openStore(
     if (!(error instanceof DiagnosticError) && !(error as NodeJS.ErrnoException).code) throw error;
     return storeInMemory(size, name);
   }
+  let isOpen = true;
+  const close = () => {
+    if (isOpen) closeSync(file);
+    isOpen = false;
+  };
   const drop = async () => {
-    closeSync(file);
+    close();
     await rm(temporary, { force: true });
   };
   try {
@@ -95,9 +100,9 @@ export async function openStore(
   return {
     write: (row, pixels) => writeAt(file, temporary, pixels, row * size.width),
     keep: async (findings) => {
-      closeSync(file);
+      close();
       const path = join(folder, `${key}.rows`);
-      await rename(temporary, path);
+      await rename(temporary, path).catch((error) => failOnFile(error, path, 'write'));
       const pixels = rowsInFile(path, size);
       await writeWhole(join(folder, `${key}.json`), JSON.stringify(findings));
       return { pixels, ...findings };

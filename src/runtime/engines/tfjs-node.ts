@@ -4,8 +4,9 @@
  */
 import { findColumnBlocks } from '../../compiler/column-blocks.ts';
 import { compileToSavedModel } from '../../compiler/compile.ts';
+import type { Program, StateVariable } from '../../compiler/program.ts';
 import { fail, InternalError } from '../../diagnostics/diagnostic.ts';
-import { BindingMissing, loadBinding, probeBinding, REMEDY } from '../tfjs-node/binding.ts';
+import { BindingMissing, loadBinding, probeBinding, REMEDY, type Threading } from '../tfjs-node/binding.ts';
 import { openTensorflow, type Result } from '../tfjs-node/session.ts';
 import type { Engine, EnginePrograms, State, StepOutputs } from './engine.ts';
 import { tfjsNodeMemory } from './tfjs-node-memory.ts';
@@ -28,6 +29,16 @@ function compileForTensorflow({ evaluation, training, byKernels }: EngineProgram
   });
 }
 
+/** Blocks of a matrix for each thread at least, so that none waits long for the last one. */
+const BLOCKS_PER_THREAD = 2;
+
+/** How a model is best computed: by threads that each take blocks of its matrices, where there are enough. */
+function threadingOf(evaluation: Program, state: readonly StateVariable[], threads: number): Threading {
+  const counts = [...findColumnBlocks(evaluation, state).values()].map(({ length }) => length);
+  const hasEnough = counts.length > 0 && Math.min(...counts) >= BLOCKS_PER_THREAD * threads;
+  return { threads, sharing: hasEnough ? 'ops' : 'work-of-an-op' };
+}
+
 export const tfjsNodeEngine: Engine = {
   name: 'tfjs-node',
   ensureAvailable: async () => found(probeBinding),
@@ -35,9 +46,7 @@ export const tfjsNodeEngine: Engine = {
   memory: tfjsNodeMemory,
   open: async (programs, state, { threads }) => {
     const variables = (programs.training ?? programs.evaluation).state;
-    const blocks = findColumnBlocks(programs.evaluation, variables);
-    const sharing = blocks.size > 0 ? 'ops' : 'work-of-an-op';
-    const binding = found(() => loadBinding({ threads, sharing }));
+    const binding = found(() => loadBinding(threadingOf(programs.evaluation, variables, threads)));
     const model = compileForTensorflow(programs);
     const session = openTensorflow(binding, model);
     const sizes = new Map(
