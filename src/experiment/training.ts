@@ -53,6 +53,16 @@ export function balancedTwice({ variant, loaded }: WrittenVariant): readonly Dia
   return [diagnose('balanced-twice', {}, { span })];
 }
 
+/** A warning where the rate is still rising when the training ends: the schedule behind it never begins. */
+export function warmupTooLong({ variant, loaded }: WrittenVariant): readonly Diagnostic[] {
+  const { schedule, epochs } = variant.experiment.train;
+  const warmup = schedule !== undefined && 'warmup' in schedule ? schedule.warmup : undefined;
+  if (warmup === undefined || ('per' in schedule! && schedule.per === 'step')) return [];
+  if (warmup.duration < epochs || !isRead(['train'], variant.unread)) return [];
+  const span = placeInVariant(['train', 'schedule', 'warmup', 'duration'], variant, loaded);
+  return [diagnose('warmup-too-long', { duration: warmup.duration, epochs }, { span })];
+}
+
 /** What the data, as far as it is known, has against model, loss, batch and metrics; with the places that ask for it. */
 export function problemsOfData(
   network: Network,

@@ -11,7 +11,13 @@ import { titleOf, type Variant, writtenPath } from './plan.ts';
 import { checkReport } from './report.ts';
 import { isRead } from './sound.ts';
 import { type KeyPath, keySpanOf, spanOf } from './source.ts';
-import { balancedTwice, problemsOfClasses, problemsOfData, problemsOfLoss } from './training.ts';
+import {
+  balancedTwice,
+  problemsOfClasses,
+  problemsOfData,
+  problemsOfLoss,
+  warmupTooLong,
+} from './training.ts';
 
 /** The model, and the experiment that varies it. */
 export interface VariantSurroundings {
@@ -117,6 +123,7 @@ function problemsOf(
     ...wrongLoss,
     ...problemsOfClasses(network, classes, { variant, loaded }),
     ...balancedTwice({ variant, loaded }),
+    ...warmupTooLong({ variant, loaded }),
     ...problemsOfData(network, facts, { variant, loaded }),
   ];
 }

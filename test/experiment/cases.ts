@@ -167,6 +167,11 @@ export const cases: readonly Case[] = [
     `${head}train: {epochs: 1, optimizer: {kind: adam}, loss: {kind: cross_entropy, class_weights: balanced}, oversample: <|balanced|>}`,
     'balanced-twice',
   ],
+  [
+    'a warm-up as long as the training',
+    `${head}train: {epochs: 4, ${keys}, schedule: {kind: cosine, warmup: {duration: <|4|>, start_factor: 0.1}}}`,
+    'warmup-too-long',
+  ],
   // The matrix.
   ['an axis with a dot too many', `${whole}matrix: [{product: {<|parameters.size|>: [28]}}]`, 'bad-axis'],
   [

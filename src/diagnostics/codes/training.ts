@@ -38,6 +38,10 @@ export const trainingSentences = {
     message:
       'classes are balanced twice: oversampling shows them equally often, and class_weights makes the rare ones count more besides; leave one out',
   }),
+  'warmup-too-long': ({ duration, epochs }: { duration: number; epochs: number }): Sentence => ({
+    severity: 'warning',
+    message: `the warm-up takes ${duration} epochs, and the training has ${epochs}: the schedule never begins`,
+  }),
   'metric-does-not-fit': (facts: { metric: string }): Sentence => ({
     message: `the metric ${facts.metric} needs classes; the targets of this data are numbers`,
   }),

@@ -80,6 +80,16 @@ export const trainingExplanations: Explanations<keyof typeof trainingSentences> 
     },
     mended: digits('loss: cross_entropy, oversample: balanced'),
   },
+  'warmup-too-long': {
+    meaning: 'The warm-up comes before the schedule, and takes as many epochs as the training or more.',
+    example: {
+      text: 'input 784\ndense 10\n',
+      experiment: digits(
+        'loss: cross_entropy, schedule: {kind: cosine, warmup: {duration: 5, start_factor: 0.1}}',
+      ),
+    },
+    mended: digits('loss: cross_entropy, schedule: {kind: cosine}'),
+  },
   'metric-does-not-fit': {
     meaning: 'Some metrics count classes, and others measure distances.',
     example: { text: 'input 3\ndense 1\n', experiment: table('loss: mse', 'metrics: [f1]\n') },
