@@ -80,7 +80,7 @@ export const matMul: OpDefinition<MatMulAttributes> = {
     if (kernels !== 'native' || !transposeA || transposeB) return undefined;
     const [rows, columns] = [a!.type.shape[1]!, b!.type.shape[1]!];
     if (typeof rows !== 'number' || typeof columns !== 'number') return undefined;
-    if (columns > NARROW || rows < 4 * columns) return undefined;
+    if (columns > NARROW || rows <= 4 * columns) return undefined;
     // a' b is (b' a)'.
     const turned = builder.transpose(product(builder, b!, a!, [true, false]), [1, 0]);
     return c ? builder.plus(turned, c) : turned;
