@@ -44,6 +44,20 @@ export const vectorTolerances = {
   float32: { relative: 1e-4, absolute: 1e-5 },
 } as const;
 
+/**
+ * The tolerance of float32 engines for the numbers of one tensor: what is left where large numbers cancel is as exact as
+ * those, of which the largest of the tensor tells; processors multiply in different orders. Up to ten times as wide.
+ */
+export function engineVectorTolerance(expected: ArrayLike<number>): VectorTolerance {
+  const { relative, absolute } = vectorTolerances.float32;
+  let largest = 1;
+  for (let i = 0; i < expected.length; i++) {
+    const size = Math.abs(expected[i]!);
+    if (size > largest) largest = Math.min(size, 10);
+  }
+  return { relative, absolute: absolute * largest };
+}
+
 /** How far apart float32 numbers are above 1: a weight keeps the rounding of the largest value that it went through. */
 export const FLOAT32_SPACING = 2 ** -23;
 
