@@ -215,7 +215,13 @@ function endOnCrash(code: string): void {
 function installedVersion(name: string): string | undefined {
   const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
   const file = folders.map((folder) => join(folder, name, 'package.json')).find(existsSync);
-  return file === undefined ? undefined : String(JSON.parse(readFileSync(file, 'utf8')).version);
+  if (file === undefined) return undefined;
+  try {
+    return String(JSON.parse(readFileSync(file, 'utf8')).version);
+  } catch {
+    // An installation that was cut short; whether the package works shows when it loads.
+    return 'of unknown version';
+  }
 }
 
 function pretty(findings: readonly Finding[], healthy: boolean): string {

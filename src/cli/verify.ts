@@ -89,6 +89,7 @@ function remarksOn({ sampling, kinks, overridden, ...found }: Verification): rea
     'errors are relative to the largest gradient of the layer; float64: the same rules by loops in float64',
     `differences: in float64, ${ways[sampling.kind]}${skipped}${removed}`,
     ...jumpsOf(found.rows),
+    ...leftOut(found.rows),
     conclusionOf(found),
   ];
 }
@@ -100,6 +101,11 @@ function jumpsOf(rows: readonly Compared[]): readonly string[] {
   return [
     `allowed is more in ${jumping.length} layers: units next to a kink make their gradients jump when samples change by a rounding`,
   ];
+}
+
+function leftOut(rows: readonly Compared[]): readonly string[] {
+  if (rows.some(({ errors }) => errors['tfjs-node'] !== undefined)) return [];
+  return ['not compared with tfjs-node, which is not installed or does not load (`nnc doctor`)'];
 }
 
 function conclusionOf({ rows, verdict, isFlat }: Pick<Verification, 'rows' | 'verdict' | 'isFlat'>): string {

@@ -51,10 +51,10 @@ export async function continueFrom(
 ): Promise<PreparedRun> {
   const { trials } = prepared;
   const folder = join(resolve(home), 'trials');
-  const found: { readonly fate: Fate; readonly trial: PreparedTrial }[] = [];
+  const found: Found[] = [];
   for (const trial of trials) found.push(await fateOf(engine, trial, folder));
   const count = (fate: Fate) => found.filter((each) => each.fate === fate).length;
-  if (count('fresh') === trials.length) {
+  if (!found.some(({ isBegun }) => isBegun)) {
     fail('bad-option', `--continue-from ${engine}: no trial of this run was begun by ${engine} here`, {
       fixes: [
         {
@@ -71,11 +71,14 @@ export async function continueFrom(
   return { ...prepared, continued, trials: found.map(({ trial }) => trial) };
 }
 
-async function fateOf(
-  engine: EngineName,
-  trial: PreparedTrial,
-  folder: string,
-): Promise<{ readonly fate: Fate; readonly trial: PreparedTrial }> {
+interface Found {
+  readonly fate: Fate;
+  readonly trial: PreparedTrial;
+  /** Whether the engine that is named has trained some of it. */
+  readonly isBegun: boolean;
+}
+
+async function fateOf(engine: EngineName, trial: PreparedTrial, folder: string): Promise<Found> {
   const { network, specification } = trial;
   const { experiment, fingerprint, seed } = specification;
   if (experiment.engine === engine) {
@@ -83,23 +86,24 @@ async function fateOf(
       fixes: [{ message: 'name the engine that is to go on with --engine', edits: [] }],
     });
   }
-  const own = join(folder, specification.key);
-  if ((await readResult(own)) !== undefined || (await readProgress(own)) !== undefined) {
-    return { fate: 'own', trial };
-  }
   const others = { ...experiment, engine };
   const key = keyOf(network, others, { fingerprint, seed });
-  if ((await readResult(join(folder, key))) !== undefined) {
-    return {
-      fate: 'finished',
-      trial: { ...trial, specification: { ...specification, key, experiment: others } },
-    };
-  }
+  const isFinished = (await readResult(join(folder, key))) !== undefined;
   const epochs = (await readProgress(join(folder, key)))?.epochs.length;
-  if (epochs === undefined) return { fate: 'fresh', trial };
+  const isBegun = isFinished || epochs !== undefined;
+  const own = join(folder, specification.key);
+  if ((await readResult(own)) !== undefined || (await readProgress(own)) !== undefined) {
+    return { fate: 'own', trial, isBegun };
+  }
+  if (isFinished) {
+    const taken = { ...trial, specification: { ...specification, key, experiment: others } };
+    return { fate: 'finished', trial: taken, isBegun };
+  }
+  if (epochs === undefined) return { fate: 'fresh', trial, isBegun };
   const begun: Beginning = { engine, key, epochs };
   const mixed = keyOf(network, experiment, { fingerprint, seed, begun });
-  return { fate: 'begun', trial: { ...trial, specification: { ...specification, key: mixed, begun } } };
+  const continued = { ...trial, specification: { ...specification, key: mixed, begun } };
+  return { fate: 'begun', trial: continued, isBegun };
 }
 
 /**

@@ -165,6 +165,11 @@ test('refuses where there is nothing to go on from, and the engine itself', asyn
   expect(await errorOf(runIn(folder, { engine: 'onnx', continueFrom: 'onnx' }))).toContain(
     'is to be trained by onnx itself',
   );
+  // What the engine that goes on has begun itself is nothing that another one began.
+  await runIn(folder, { engine: 'onnx' });
+  expect(await errorOf(runIn(folder, { engine: 'onnx', continueFrom: 'tfjs' }))).toContain(
+    'no trial of this run was begun by tfjs here',
+  );
 });
 
 test('the commands name the engines', async () => {

@@ -6,7 +6,13 @@ import { findColumnBlocks } from '../../compiler/column-blocks.ts';
 import { compileToSavedModel } from '../../compiler/compile.ts';
 import type { Program, StateVariable } from '../../compiler/program.ts';
 import { fail, InternalError } from '../../diagnostics/diagnostic.ts';
-import { BindingMissing, loadBinding, probeBinding, REMEDY, type Threading } from '../tfjs-node/binding.ts';
+import {
+  BindingMissing,
+  loadBinding,
+  probeBinding,
+  remedyFor,
+  type Threading,
+} from '../tfjs-node/binding.ts';
 import { openTensorflow, type Result } from '../tfjs-node/session.ts';
 import type { Engine, EnginePrograms, State, StepOutputs } from './engine.ts';
 import { tfjsNodeMemory } from './tfjs-node-memory.ts';
@@ -17,7 +23,10 @@ function found<Result>(attempt: () => Result): Result {
     return attempt();
   } catch (error) {
     if (!(error instanceof BindingMissing)) throw error;
-    return fail('engine-missing', error.message, { fixes: [{ message: REMEDY, edits: [] }] });
+    const fixes = [remedyFor(error), 'or take another engine: `--engine onnx`'];
+    return fail('engine-missing', error.message, {
+      fixes: fixes.map((message) => ({ message, edits: [] })),
+    });
   }
 }
 

@@ -32,10 +32,6 @@ export interface Binding {
 
 export const PACKAGE = '@tensorflow/tfjs-node';
 
-/** How the package is had. */
-export const REMEDY =
-  'type `npm i @tensorflow/tfjs-node`; where its download of TensorFlow fails, `npm run setup:tfjs-node` in a clone of nnc builds it on Linux x64';
-
 /** Why there is no binding. */
 export class BindingMissing extends Error {
   readonly kind: 'not-installed' | 'without-binding' | 'does-not-load';
@@ -46,6 +42,14 @@ export class BindingMissing extends Error {
   }
 }
 
+/** What to type, by what is wrong: npm leaves a version that is there as it is. */
+export function remedyFor({ kind }: BindingMissing): string {
+  const install = 'type `npm i @tensorflow/tfjs-node`';
+  const first =
+    kind === 'not-installed' ? install : `remove node_modules/@tensorflow/tfjs-node, then ${install}`;
+  return `${first}; where its download of TensorFlow fails, \`npm run setup:tfjs-node\` in a clone of nnc builds it on Linux x64`;
+}
+
 /** Where the package lies, and its version; undefined where it is not installed. */
 export function installedPackage(): { readonly folder: string; readonly version: string } | undefined {
   const places = createRequire(import.meta.url).resolve.paths(PACKAGE) ?? [];
@@ -53,8 +57,16 @@ export function installedPackage(): { readonly folder: string; readonly version:
     .map((place) => join(place, PACKAGE))
     .find((each) => existsSync(join(each, 'package.json')));
   if (folder === undefined) return undefined;
-  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-  return { folder, version };
+  return { folder, version: versionIn(folder) };
+}
+
+/** What a package says of itself; an installation that was cut short may leave half of it. */
+function versionIn(folder: string): string {
+  try {
+    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
+  } catch {
+    return 'of unknown version';
+  }
 }
 
 /** How threads are used. */
