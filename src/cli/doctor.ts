@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import colors from 'picocolors';
+import { installedPackage } from '../runtime/installed-package.ts';
 import { packageRoot } from '../runtime/package-root.ts';
 import {
   type Binding,
@@ -193,7 +191,7 @@ function moduleOf<T>(module: unknown): T {
 
 // The name is a variable so that no bundler follows it: the package may be absent.
 const installedPackages: Packages = {
-  version: installedVersion,
+  version: (name) => installedPackage(name)?.version,
   load: async (name) => {
     if (name === TFJS_NODE) return loadTensorflow();
     endOnCrash(`import ${JSON.stringify(name)};`);
@@ -210,18 +208,6 @@ function loadTensorflow(): Binding {
 function endOnCrash(code: string): void {
   const { signal } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { cwd: packageRoot() });
   if (signal !== null) throw new Error(`loading it ends the process (${signal})`);
-}
-
-function installedVersion(name: string): string | undefined {
-  const folders = createRequire(import.meta.url).resolve.paths(name) ?? [];
-  const file = folders.map((folder) => join(folder, name, 'package.json')).find(existsSync);
-  if (file === undefined) return undefined;
-  try {
-    return String(JSON.parse(readFileSync(file, 'utf8')).version);
-  } catch {
-    // An installation that was cut short; whether the package works shows when it loads.
-    return 'of unknown version';
-  }
 }
 
 function pretty(findings: readonly Finding[], healthy: boolean): string {

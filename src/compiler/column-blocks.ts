@@ -4,6 +4,7 @@
  * section 3). A block's gradient and update stay in the cache, and threads work on blocks side by side without waiting for
  * each other. A matrix whose layer has to pass a gradient on stays whole: that would be a sum over all blocks.
  */
+import { sizeOf } from '../ops/tensor.ts';
 import type { Node, Program, StateVariable } from './program.ts';
 
 /** Columns of a block at least: fewer multiply slowly. */
@@ -32,9 +33,9 @@ export function findColumnBlocks(evaluation: Program, state: readonly StateVaria
     weights.some((weight) => weight.name === name && isLarge(weight.shape)),
   );
   const found = new Set(divided);
-  const sizeOf = (variables: readonly StateVariable[]) =>
-    variables.reduce((sum, { shape }) => sum + shape.reduce((product, size) => product * size, 1), 0);
-  if (sizeOf(weights.filter(({ name }) => found.has(name))) < MOST * sizeOf(weights)) return new Map();
+  const numbersIn = (variables: readonly StateVariable[]) =>
+    variables.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  if (numbersIn(weights.filter(({ name }) => found.has(name))) < MOST * numbersIn(weights)) return new Map();
   const kept = state.filter(
     ({ name, role }) =>
       found.has(name) || (role === 'slot' && divided.some((weight) => name.startsWith(`${weight}/`))),
@@ -59,8 +60,8 @@ function matricesOfData({ nodes, state }: Program): readonly string[] {
 }
 
 function isLarge(shape: readonly number[]): boolean {
-  const [rows, columns] = shape;
-  return shape.length === 2 && columns! >= 2 * BLOCK_COLUMNS && rows! * columns! >= LARGE;
+  const [, columns] = shape;
+  return shape.length === 2 && columns! >= 2 * BLOCK_COLUMNS && sizeOf(shape) >= LARGE;
 }
 
 function blocksOf(variable: StateVariable): readonly ColumnBlock[] {

@@ -9,7 +9,7 @@ import { ProgramBuilder, type Value } from './builder.ts';
 import { BLOCK_COLUMNS, boundsOf, type ColumnBlocks, inBlocks } from './column-blocks.ts';
 import { gradientOf } from './gradient.ts';
 import type { Node, NodeIndex, Program } from './program.ts';
-import { removeUnread } from './rewrite.ts';
+import { copyNode, removeUnread } from './rewrite.ts';
 
 /** What a Program is to have in blocks. */
 export interface Division {
@@ -127,11 +127,7 @@ class Divider {
   }
 
   private copy(node: Node, input: (index: NodeIndex, place: number) => Value): Value {
-    const { output: _inferredAgain, ...rest } = node;
-    return this.builder.append({
-      ...rest,
-      inputs: node.inputs.map((index, place) => input(index, place).index),
-    });
+    return copyNode(this.builder, node, node.inputs.map(input));
   }
 
   private nodeAt(index: NodeIndex): Node {

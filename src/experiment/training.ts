@@ -56,8 +56,9 @@ export function balancedTwice({ variant, loaded }: WrittenVariant): readonly Dia
 /** A warning where the rate is still rising when the training ends: the schedule behind it never begins. */
 export function warmupTooLong({ variant, loaded }: WrittenVariant): readonly Diagnostic[] {
   const { schedule, epochs } = variant.experiment.train;
-  const warmup = schedule !== undefined && 'warmup' in schedule ? schedule.warmup : undefined;
-  if (warmup === undefined || ('per' in schedule! && schedule.per === 'step')) return [];
+  if (schedule === undefined || !('warmup' in schedule) || schedule.warmup === undefined) return [];
+  if (schedule.kind !== 'plateau' && schedule.per === 'step') return [];
+  const { warmup } = schedule;
   if (warmup.duration < epochs || !isRead(['train'], variant.unread)) return [];
   const span = placeInVariant(['train', 'schedule', 'warmup', 'duration'], variant, loaded);
   return [diagnose('warmup-too-long', { duration: warmup.duration, epochs }, { span })];

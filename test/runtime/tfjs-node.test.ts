@@ -9,13 +9,14 @@ import { describe, expect, it } from 'vitest';
 import { compile, compileToSavedModel } from '../../src/compiler/compile.ts';
 import { tfjsNodeEngine } from '../../src/runtime/engines/tfjs-node.ts';
 import type { RunEvent } from '../../src/runtime/events.ts';
+import { installedPackage } from '../../src/runtime/installed-package.ts';
 import { prepare } from '../../src/runtime/prepare.ts';
 import { run } from '../../src/runtime/run.ts';
 import {
   type Binding,
   bindingIn,
-  installedPackage,
   loadBinding,
+  PACKAGE,
   type Threading,
 } from '../../src/runtime/tfjs-node/binding.ts';
 import { openTensorflow } from '../../src/runtime/tfjs-node/session.ts';
@@ -118,7 +119,7 @@ describe.skipIf(!hasTfjsNode)(TFJS_NODE, () => {
   });
 
   it('runs on as many threads as it is told', () => {
-    const binding = bindingIn(installedPackage()!.folder);
+    const binding = bindingIn(installedPackage(PACKAGE)!.folder);
     // What TensorFlow makes of the variables that loadBinding sets.
     const code = `
       process.env.TF_NUM_INTRAOP_THREADS = process.argv[2];

@@ -4,9 +4,10 @@
  * included, and calls what Node 23 has removed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { type InstalledPackage, installedPackage } from '../installed-package.ts';
 
 /** What of the binding nnc uses; `dist/tfjs_binding.d.ts` of the package has all of it. */
 export interface Binding {
@@ -48,25 +49,6 @@ export function remedyFor({ kind }: BindingMissing): string {
   const first =
     kind === 'not-installed' ? install : `remove node_modules/@tensorflow/tfjs-node, then ${install}`;
   return `${first}; where its download of TensorFlow fails, \`npm run setup:tfjs-node\` in a clone of nnc builds it on Linux x64`;
-}
-
-/** Where the package lies, and its version; undefined where it is not installed. */
-export function installedPackage(): { readonly folder: string; readonly version: string } | undefined {
-  const places = createRequire(import.meta.url).resolve.paths(PACKAGE) ?? [];
-  const folder = places
-    .map((place) => join(place, PACKAGE))
-    .find((each) => existsSync(join(each, 'package.json')));
-  if (folder === undefined) return undefined;
-  return { folder, version: versionIn(folder) };
-}
-
-/** What a package says of itself; an installation that was cut short may leave half of it. */
-function versionIn(folder: string): string {
-  try {
-    return (JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string }).version;
-  } catch {
-    return 'of unknown version';
-  }
 }
 
 /** How threads are used. */
@@ -119,8 +101,8 @@ export function bindingIn(folder: string): string {
   return join(folder, 'lib/napi-v8/tfjs_binding.node');
 }
 
-function packageWithBinding(): NonNullable<ReturnType<typeof installedPackage>> {
-  const found = installedPackage();
+function packageWithBinding(): InstalledPackage {
+  const found = installedPackage(PACKAGE);
   if (found === undefined) throw new BindingMissing('not-installed', `${PACKAGE} is not installed`);
   if (!existsSync(bindingIn(found.folder))) {
     throw new BindingMissing(
