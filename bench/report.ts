@@ -1,4 +1,5 @@
-import { cpus, release, totalmem, type } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
+import { arch, cpus, release, totalmem, type } from 'node:os';
 import type { Absent, Measured } from './measure.ts';
 import type { Step } from './steps.ts';
 
@@ -94,10 +95,19 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
   return [lines[0]!, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...lines.slice(1)];
 }
 
-/** The processors, as they call themselves. */
+/** The processors, as they call themselves, and their widest vectors, by which those of one name differ. */
 export function machine(): string {
   const cores = cpus();
-  return `${cores.length} x ${cores[0]?.model.trim() ?? 'unknown processor'}`;
+  return `${cores.length} x ${cores[0]?.model.trim() ?? 'unknown processor'}${vectors()}`;
+}
+
+/** The widest vector instructions where the system tells them, as Linux on x86 does. */
+function vectors(): string {
+  const info = '/proc/cpuinfo';
+  if (arch() !== 'x64' || !existsSync(info)) return '';
+  const flags = readFileSync(info, 'utf8').match(/^flags.*$/m)?.[0] ?? '';
+  if (/\bavx512f\b/.test(flags)) return ' with AVX-512';
+  return /\bavx2\b/.test(flags) ? ' with AVX2' : '';
 }
 
 /** When and where the figures were measured. */
