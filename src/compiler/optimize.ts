@@ -3,6 +3,7 @@ import { definitionOf } from '../ops/index.ts';
 import type { MatMulAttributes } from '../ops/matrix.ts';
 import type { Axes } from '../ops/reduction.ts';
 import type { Value } from './builder.ts';
+import { multiplyInCheaperOrder, multiplyTurned, sumBeforeProduct } from './product-order.ts';
 import type { Node, Program } from './program.ts';
 import { type RewriteContext, type RewriteRule, rewrite } from './rewrite.ts';
 
@@ -22,7 +23,10 @@ export function optimize(program: Program): Program {
     mergeTransposes,
     mergeReshapes,
     mergeSums,
+    multiplyInCheaperOrder,
+    multiplyTurned,
     stretchLater,
+    sumBeforeProduct,
     updateByMatMul,
   ]);
 }

@@ -136,15 +136,22 @@ describe.each(models)('%s', (_name, text, changes) => {
   });
 });
 
-it('multiplies by blocks alone, and joins nothing as wide as a layer, in a step of the perceptron', () => {
-  const network = networkFrom('input 784\ndense 1024 sigmoid(gradient=identity)\ndense 10 softmax');
-  const { training, evaluation, byKernels } = compile(network, { loss, optimizer: { kind: 'sgd' } });
-  const seen: Program[] = [];
-  compileToSavedModel({ training, evaluation, byKernels: byKernels() }, (program) => seen.push(program));
-  const { nodes } = seen.at(-1)!;
-  const isWide = ({ output }: (typeof nodes)[number]) =>
-    output.shape.length === 2 && output.shape.at(-1)! === 1024;
-  expect(nodes.filter(isWide).map(({ op }) => op)).toEqual(['concat']);
+it.each([
   // The gradient of the last layer, turned: 10 rows.
-  expect(nodes.filter(isWide)[0]!.output.shape).toEqual([10, 1024]);
-});
+  ['sigmoid', ['concat 10,1024']],
+  // That of the bias is a product of its own.
+  ['sigmoid(gradient=identity)', ['concat 10,1024', 'matMul 1,1024']],
+])(
+  'multiplies by blocks alone, and joins nothing as wide as a layer, in a step with %s',
+  (activation, wide) => {
+    const network = networkFrom(`input 784\ndense 1024 ${activation}\ndense 10 softmax`);
+    const { training, evaluation, byKernels } = compile(network, { loss, optimizer: { kind: 'sgd' } });
+    const seen: Program[] = [];
+    compileToSavedModel({ training, evaluation, byKernels: byKernels() }, (program) => seen.push(program));
+    const found = seen
+      .at(-1)!
+      .nodes.filter(({ output: { shape } }) => shape.length === 2 && shape.at(-1)! === 1024)
+      .map(({ op, output }) => `${op} ${output.shape}`);
+    expect(found.sort()).toEqual(wide);
+  },
+);
