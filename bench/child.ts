@@ -40,7 +40,8 @@ export class Child {
       this.lastWords = `${this.lastWords}${text}`.slice(-2000);
     });
     this.process.on('error', (error) => {
-      this.lastWords = error.message;
+      const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+      this.lastWords = isAbsent ? 'not installed' : error.message;
     });
     this.process.stdin.on('error', () => {});
     this.lines = createInterface({ input: this.process.stdout })[Symbol.asyncIterator]();
@@ -74,7 +75,7 @@ export class Child {
   /** Of what it said before it ended, the line that tells why. */
   private reason(): string {
     const lines = this.lastWords.split('\n').filter((line) => line.trim() !== '');
-    return lines.find((line) => /Error|ENOENT/.test(line)) ?? lines.at(-1) ?? 'it ended';
+    return lines.find((line) => line.includes('Error')) ?? lines.at(-1) ?? 'it ended';
   }
 
   private async answer(): Promise<unknown> {
