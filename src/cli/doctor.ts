@@ -211,10 +211,11 @@ function endOnCrash(code: string): void {
 }
 
 function pretty(findings: readonly Finding[], healthy: boolean): string {
-  const lines = findings.flatMap((finding) => {
+  const labels = findings.map(({ name, version = '' }) => `${name} ${version}`.trimEnd());
+  const width = Math.max(...labels.map((label) => label.length)) + 2;
+  const lines = findings.flatMap((finding, i) => {
     const paint = finding.status === 'ok' ? colors.green : finding.required ? colors.red : colors.yellow;
-    const label = `${finding.name} ${finding.version ?? ''}`.padEnd(30);
-    const first = `  ${paint(finding.status.padEnd(9))}${label}${finding.purpose}`;
+    const first = `  ${paint(finding.status.padEnd(9))}${labels[i]!.padEnd(width)}${finding.purpose}`;
     const about = [finding.detail, finding.remedy].filter((each) => each !== undefined);
     return [first, ...about.map((each) => `${' '.repeat(11)}${each}`)];
   });
