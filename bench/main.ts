@@ -22,22 +22,34 @@ const usage = `npm run bench -- [options]
   --profile     the time of each op of a step, instead of the comparison
 `;
 
+const options = {
+  rounds: { type: 'string', default: '20' },
+  steps: { type: 'string' },
+  only: { type: 'string' },
+  write: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** The values of the options, or what is wrong with them. */
+function parsed(parameters: readonly string[]) {
+  try {
+    return parseArgs({ args: [...parameters], options }).values;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Measures the steps and the start, or says what takes the time of a step, and prints what came out; gives the exit code. */
 export async function main(
   parameters: readonly string[],
   folders: Omit<Surroundings, 'threads'>,
 ): Promise<number> {
-  const { values } = parseArgs({
-    args: [...parameters],
-    options: {
-      rounds: { type: 'string', default: '20' },
-      steps: { type: 'string' },
-      only: { type: 'string' },
-      write: { type: 'boolean', default: false },
-      profile: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = parsed(parameters);
+  if (typeof values === 'string') {
+    process.stderr.write(`${values}; see npm run bench -- --help\n`);
+    return 2;
+  }
   const rounds = Number(values.rounds);
   const where = { ...folders, threads };
   const measurements: Readonly<Record<string, () => Promise<string> | string>> = {

@@ -4,8 +4,9 @@
  * cache, so that a second clone takes seconds. Exit codes: 0, 3 where this machine cannot have it (and why), 1 on a bug.
  */
 import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildBinding } from './tfjs-node/binding.js';
+import { bindingIn, buildBinding } from './tfjs-node/binding.js';
 import { fetchLibrary } from './tfjs-node/library.js';
 import {
   CannotHaveIt,
@@ -31,14 +32,28 @@ async function setUp() {
   }
   needMachine(process);
   const cache = cacheFolder();
-  const library = await fetchLibrary(cache);
-  await fetchPackage(folder, root);
-  const binding = await buildBinding({ cache, library, folder });
-  await link({ folder, library, binding });
-  const { version, reason } = probe(folder);
-  if (version === undefined) throw new Error(`the binding was built and does not load: ${reason}`);
+  const version = await install(cache, folder);
   say(`${PACKAGE} ${versionIn(folder)} works, with TensorFlow ${version} (kept in ${cache})`);
   say('`npm ci` removes it from node_modules again: then type `npm run setup:tfjs-node` once more');
+}
+
+/** Library and binding, from the cache where they are there, put into the package; gives TensorFlow's version. */
+async function install(cache, folder) {
+  const library = await fetchLibrary(cache);
+  await fetchPackage(folder, root);
+  const kept = bindingIn(cache, folder);
+  const wasKept = existsSync(kept);
+  await link({ folder, library, binding: await buildBinding({ cache, library, folder }) });
+  const { version, reason } = probe(folder);
+  if (version !== undefined) return version;
+  if (!wasKept)
+    throw new CannotHaveIt(
+      `the binding is made and does not load (${reason})`,
+      `remove ${cache}: the library that is kept there may be damaged; then type this again`,
+    );
+  say(`the binding that was kept does not load (${reason}): making it anew`);
+  await rm(kept);
+  return install(cache, folder);
 }
 
 try {

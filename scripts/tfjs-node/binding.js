@@ -1,12 +1,17 @@
 /** The package's binding, compiled against TensorFlow's C API. */
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, symlink } from 'node:fs/promises';
+import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CannotHaveIt, makeFolder, NODE_API, run, say } from './machine.js';
+import { CannotHaveIt, draftOf, makeFolder, NODE_API, removeDrafts, run, say } from './machine.js';
 import { versionIn } from './package.js';
 
 /** Of the package's source, what is compiled. */
 const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'];
+
+/** Where it is kept, for the version of the package in a folder. */
+export function bindingIn(cache, folder) {
+  return join(cache, `tfjs_binding-${versionIn(folder)}.node`);
+}
 
 /**
  * The compiled binding: from the cache, or made there. It speaks Node-API 8, which every Node.js since 12.22 has, so
@@ -14,7 +19,8 @@ const sources = ['tfjs_backend.cc', 'tfjs_binding.cc'];
  * @param {{ cache: string, library: string, folder: string }} where
  */
 export async function buildBinding({ cache, library, folder }) {
-  const binding = join(cache, `tfjs_binding-${versionIn(folder)}.node`);
+  const binding = bindingIn(cache, folder);
+  await removeDrafts(binding);
   if (existsSync(binding)) return binding;
   const headers = join(dirname(dirname(process.execPath)), 'include/node');
   if (!existsSync(join(headers, 'node_api.h'))) {
@@ -24,9 +30,9 @@ export async function buildBinding({ cache, library, folder }) {
     );
   }
   makeFolder(cache);
-  const draft = await mkdtemp(join(cache, 'build-'));
+  const draft = draftOf(binding);
   try {
-    await mkdir(join(draft, 'lib'));
+    await mkdir(join(draft, 'lib'), { recursive: true });
     // The names that the linker looks for; what is linked then asks for the names inside of the libraries.
     await symlink(join(library, 'libtensorflow_cc.so.2'), join(draft, 'lib/libtensorflow.so'));
     await symlink(
@@ -50,7 +56,9 @@ export async function buildBinding({ cache, library, folder }) {
         '-o',
         made,
       ],
-      { remedy: 'install a C++ compiler (Debian: apt install g++), or set CXX' },
+      {
+        remedy: `install a C++ compiler (Debian: apt install g++), or set CXX; where there is one, remove ${cache}, which may be damaged`,
+      },
     );
     await rename(made, binding);
   } finally {

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeFolder, run, say, TENSORFLOW } from './machine.js';
+import { draftOf, makeFolder, removeDrafts, run, say, TENSORFLOW } from './machine.js';
 
 // Named in full, so that the version of the local Python does not matter.
 const platforms = ['manylinux_2_17_x86_64', 'manylinux2014_x86_64'];
@@ -25,6 +25,7 @@ with zipfile.ZipFile(wheel) as archive:
  */
 export async function fetchLibrary(cache) {
   const library = join(cache, 'wheel/tensorflow');
+  await removeDrafts(cache);
   if (existsSync(library)) {
     say(`TensorFlow ${TENSORFLOW} is in ${cache}`);
     return library;
@@ -33,7 +34,7 @@ export async function fetchLibrary(cache) {
   const python = process.env.PYTHON ?? 'python3';
   const noPip = 'install Python 3 with pip (Debian: apt install python3-pip), or set PYTHON';
   run('looking for pip', [python, '-m', 'pip', '--version'], { remedy: noPip });
-  const draft = `${cache}.${process.pid}`;
+  const draft = draftOf(cache);
   await mkdir(draft);
   try {
     say(`downloading the wheel of tensorflow-cpu ${TENSORFLOW} (207 MB) ...`);

@@ -1,8 +1,9 @@
 /** What the set-up of tfjs-node asks of the machine. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const PACKAGE = '@tensorflow/tfjs-node';
@@ -52,9 +53,42 @@ export function needMachine({ platform, arch, versions: { node, napi } }) {
 
 export const say = (line) => console.log(line);
 
-/** Outside of every clone: $XDG_CACHE_HOME or ~/.cache. */
+/** Outside of every clone: $XDG_CACHE_HOME or ~/.cache; a relative path there is to be ignored, by its specification. */
 export function cacheFolder() {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'nnc', `tensorflow-${TENSORFLOW}`);
+  const { XDG_CACHE_HOME = '' } = process.env;
+  const caches = isAbsolute(XDG_CACHE_HOME) ? XDG_CACHE_HOME : join(homedir(), '.cache');
+  return join(caches, 'nnc', `tensorflow-${TENSORFLOW}`);
+}
+
+/**
+ * Where this process makes something before it takes its place; `removeDrafts` knows by the name whose it is.
+ * @param {string} path what it is to become
+ */
+export function draftOf(path) {
+  return `${path}.${process.pid}`;
+}
+
+/**
+ * Removes the drafts of processes that are gone.
+ * @param {string} path what they were to become
+ */
+export async function removeDrafts(path) {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return;
+  for (const name of await readdir(folder)) {
+    const [, maker] = name.startsWith(`${basename(path)}.`) ? (name.match(/\.(\d+)$/) ?? []) : [];
+    if (maker !== undefined && !isRunning(Number(maker)))
+      await rm(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code !== 'ESRCH';
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type Binding,
   loadBinding,
   probeBinding,
+  remedyFor,
   PACKAGE as TFJS_NODE,
 } from '../runtime/tfjs-node/binding.ts';
 
@@ -44,6 +45,8 @@ interface Patient {
   readonly probe?: (module: unknown) => Promise<unknown>;
   /** Says what a failure means, where its own message does not. */
   readonly explain?: (message: string) => string;
+  /** What to type where it is installed and does not work, if that is something else. */
+  readonly mend?: string;
 }
 
 const oldestNode = [20, 19] as const;
@@ -93,7 +96,8 @@ const patients: readonly Patient[] = [
     name: TFJS_NODE,
     required: false,
     purpose: 'the engine `tfjs-node`: TensorFlow, fast with convolutions',
-    remedy: 'npm i @tensorflow/tfjs-node; in a clone of nnc on Linux x64 also: npm run setup:tfjs-node',
+    remedy: remedyFor({ kind: 'not-installed' }),
+    mend: remedyFor({ kind: 'does-not-load' }),
     probe: keepNumbers,
     explain: (message) => message.replace(/^.* (is installed, but|does not load:) /, ''),
   },
@@ -151,7 +155,7 @@ async function examine(patient: Patient, packages: Packages): Promise<Finding> {
   } catch (error) {
     const message = (error instanceof Error ? error.message : String(error)).trim().split('\n')[0] ?? '';
     const detail = `installed, but ${patient.explain?.(message) ?? message}`;
-    return { name, required, purpose, remedy, version, status: 'broken', detail };
+    return { name, required, purpose, remedy: patient.mend ?? remedy, version, status: 'broken', detail };
   }
 }
 

@@ -44,7 +44,7 @@ export class BindingMissing extends Error {
 }
 
 /** What to type, by what is wrong: npm leaves a version that is there as it is. */
-export function remedyFor({ kind }: BindingMissing): string {
+export function remedyFor({ kind }: Pick<BindingMissing, 'kind'>): string {
   const install = 'type `npm i @tensorflow/tfjs-node`';
   const first =
     kind === 'not-installed' ? install : `remove node_modules/@tensorflow/tfjs-node, then ${install}`;
