@@ -14,6 +14,7 @@ import { drawingToMermaid } from '../graph/mermaid.ts';
 import { remarksOn } from '../graph/remarks.ts';
 import { layerTable } from '../graph/table.ts';
 import type { VariantDescription } from '../graph/variants.ts';
+import type { EngineName } from '../runtime/engines/index.ts';
 import { readTextOrNothing, writeWhole } from '../runtime/files.ts';
 import { EXIT_FAILED, EXIT_USAGE, useColor } from './failure.ts';
 import { fileNotFound, nameOf, readText } from './texts.ts';
@@ -37,6 +38,8 @@ export interface GraphOptions {
   /** `name=value` each. */
   readonly parameters?: readonly string[] | undefined;
   readonly experiment?: string | undefined;
+  /** What is to train its variants, whatever it says. */
+  readonly engine?: EngineName | undefined;
   readonly out?: string | undefined;
   readonly expand?: boolean | undefined;
 }
@@ -128,7 +131,10 @@ async function find(model: string | undefined, options: GraphOptions): Promise<F
     if (split === undefined) return missing(diagnose('bad-parameter-option', { found: text }));
     parameters[split[0]] = split[1];
   }
-  if (options.experiment !== undefined) return findVariants(model, options.experiment, parameters);
+  const { experiment, engine } = options;
+  if (experiment !== undefined) return findVariants({ model, experiment, engine, parameters });
+  if (engine !== undefined)
+    return wrongUsage('--engine is for the memory that training takes: give an experiment with --exp');
   if (model === undefined) return wrongUsage('a model is wanted, or an experiment that names one (--exp)');
   const text = readText(model);
   if (text === undefined) return missing(fileNotFound(model));
@@ -145,19 +151,33 @@ function isError({ severity }: Diagnostic): boolean {
   return severity === 'error';
 }
 
-async function findVariants(
-  model: string | undefined,
-  experiment: string,
-  parameters: Readonly<Record<string, string>>,
-): Promise<Found | Refusal> {
+interface VariantsWanted extends Pick<GraphOptions, 'engine'> {
+  readonly model: string | undefined;
+  readonly experiment: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+async function findVariants({
+  model,
+  experiment,
+  engine,
+  parameters,
+}: VariantsWanted): Promise<Found | Refusal> {
   const text = readTextOrNothing(experiment);
   if (text === undefined) return missing(fileNotFound(experiment));
   const folder = dirname(resolve(experiment));
   const modelFile = (named: string | undefined) =>
     model ?? (named === undefined ? undefined : relative('.', resolve(folder, named)) || '.');
   const { loadVariants } = await import('../experiment/networks.ts');
-  const request = { file: experiment, text, folder, modelFile, parameters, readFile: readTextOrNothing };
-  const { variants, diagnostics, sources, notice, isMissing } = loadVariants(request);
+  const { variants, diagnostics, sources, notice, isMissing } = loadVariants({
+    file: experiment,
+    text,
+    folder,
+    modelFile,
+    parameters,
+    overrides: engine === undefined ? {} : { engine },
+    readFile: readTextOrNothing,
+  });
   if (diagnostics.some(isError) || variants.length === 0) {
     return { diagnostics, sources, code: isMissing === true ? EXIT_USAGE : EXIT_FAILED };
   }

@@ -147,6 +147,7 @@ program
     collect,
   )
   .option('--exp <experiment>', 'compare the variants of an experiment, with the memory that training takes')
+  .addOption(engineOption("what is to train them, instead of the experiment's engine"))
   .option('-o, --out <file>', 'write to a file')
   .option('--expand', 'show every round of every repeat')
   .option('--json', 'the same as --format json')
@@ -155,7 +156,7 @@ program
     examples(
       'nnc graph models/mask_cnn.nn',
       'nnc graph models/mask_cnn.nn --param kernel=9 -o mask_cnn.png',
-      'nnc graph --exp experiments/digits.yaml',
+      'nnc graph --exp experiments/digits.yaml --engine tfjs-node',
     ),
   )
   .action(async (model, { param, exp, json, format, ...rest }) => {

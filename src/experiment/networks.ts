@@ -8,6 +8,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import { locateData } from './fallback.ts';
 import { type LoadedExperiment, loadExperiment } from './load.ts';
 import { textOf } from './matrix.ts';
+import type { Overrides } from './overrides.ts';
 import { plan, titleOf, type Variant, type VariantExperiment } from './plan.ts';
 import type { WrittenVariant } from './training.ts';
 import { type CheckedVariant, casesOf, checkVariants } from './variants.ts';
@@ -42,8 +43,8 @@ export interface ExperimentRequest {
   readonly modelFile: (named: string | undefined) => string | undefined;
   /** Values that the command line gives to parameters. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** `kernel=3,5`: of the variants, these. */
-  readonly only?: readonly string[];
+  /** What it says instead of the experiment: `--only kernel=3,5`, `--engine`. */
+  readonly overrides?: Overrides;
   readonly readFile: (path: string) => string | undefined;
 }
 
@@ -67,7 +68,7 @@ export function loadVariants(request: ExperimentRequest): LoadedVariants {
   if (loaded === undefined) return failed(diagnostics);
   // Of the data it only matters here whether its fallback would be used.
   const { loaded: located = loaded, notice } = locateData(loaded, folder);
-  const planned = plan(located, request.only && { only: request.only });
+  const planned = plan(located, request.overrides);
   if (planned.plan === undefined) return failed(planned.diagnostics);
   const model = request.modelFile(loaded.experiment.model);
   if (model === undefined || request.readFile(model) === undefined) {

@@ -131,7 +131,7 @@ async function setUpVariant(
     folder,
     modelFile: (named) => model ?? (named === undefined ? undefined : relative('.', resolve(folder, named))),
     parameters,
-    ...(only !== undefined && { only }),
+    ...(only !== undefined && { overrides: { only } }),
     readFile: readerFor(request),
   });
   if (diagnostics.some(isError)) throw new PreparationError(diagnostics.filter(isError), sources);

@@ -89,6 +89,21 @@ it('shows the variants of an experiment, and the model that it names', async () 
   expect(variants[1]).toMatchObject({ batch: 64, totals: { params: 814_090 }, memory: { optimizer: 0 } });
 });
 
+it('predicts the memory for the engine that is named, where there is an experiment', async () => {
+  const processOf = async (options: GraphOptions) => {
+    const { stdout } = await run(undefined, {
+      experiment: 'experiments/digits.yaml',
+      format: 'json',
+      ...options,
+    });
+    return (JSON.parse(stdout) as { variants: { memory: { process: number } }[] }).variants[0]!.memory
+      .process;
+  };
+  expect(await processOf({ engine: 'tfjs-node' })).toBeGreaterThan(2 * (await processOf({})));
+  const { code, stderr } = await run('models/mlp.nn', { engine: 'tfjs-node' });
+  expect([code, stderr]).toEqual([2, expect.stringContaining('give an experiment with --exp')]);
+});
+
 it('says where variants start from other weights', async () => {
   const { stdout } = await run(undefined, { experiment: 'experiments/digits.yaml' });
   expect(stdout).toMatch(/\n +init +uniform\(0, 1\) +glorot_uniform\n/);
