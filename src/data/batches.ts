@@ -81,7 +81,9 @@ function inputCopier(inputs: Inputs, width: number, target: Float32Array): CopyI
   return (rows, from = 0) => {
     let place = from;
     for (const row of rows) {
-      for (const byte of bytes.row(inputs.rows[row]!)) target[place++] = fed[byte]!;
+      const sample = bytes.row(inputs.rows[row]!);
+      for (let i = 0; i < width; i++) target[place + i] = fed[sample[i]!]!;
+      place += width;
     }
   };
 }

@@ -5,6 +5,7 @@ import { isKeptTurned } from '../../compiler/matrices.ts';
 import type { OnnxModel } from '../../compiler/onnx/emit.ts';
 import { next, type Program, type StateVariable, type TensorType } from '../../compiler/program.ts';
 import { fail, InternalError } from '../../diagnostics/diagnostic.ts';
+import { free } from '../free.ts';
 import type { Engine, EngineOptions, EngineSession, Feed, State, Step, StepOutputs } from './engine.ts';
 import { onnxMemory } from './onnx-memory.ts';
 
@@ -92,7 +93,12 @@ function openSession(ort: Ort, { training, evaluation, variables, state }: Opene
       for (const output of Object.keys(model.outputs)) fetches[output] = null;
       for (const [name, buffer] of updated) fetches[next(name)] = buffer.spare;
       const results = await session.run(feedsOf(ort, model, buffers, step), fetches);
-      for (const [, buffer] of updated) [buffer.present, buffer.spare] = [buffer.spare, buffer.present];
+      for (const [name, buffer] of updated) {
+        // ONNX Runtime has written to the spare, and gives a copy of it.
+        const given = results[next(name)]!.data as Float32Array<ArrayBuffer>;
+        if (given.buffer !== (buffer.spare.data as Float32Array).buffer) free(given.buffer);
+        [buffer.present, buffer.spare] = [buffer.spare, buffer.present];
+      }
       return outputsOf(results, model);
     },
     evaluate: async (step) => {
