@@ -43,17 +43,21 @@ async function install(cache, folder) {
   await fetchPackage(folder, root);
   const kept = bindingIn(cache, folder);
   const wasKept = existsSync(kept);
-  await link({ folder, library, binding: await buildBinding({ cache, library, folder }) });
-  const { version, reason } = probe(folder);
-  if (version !== undefined) return version;
-  if (!wasKept)
-    throw new CannotHaveIt(
-      `the binding is made and does not load (${reason})`,
-      `remove ${cache}: the library that is kept there may be damaged; then type this again`,
-    );
-  say(`the binding that was kept does not load (${reason}): making it anew`);
-  await rm(kept);
-  return install(cache, folder);
+  const build = async () => {
+    await link({ folder, library, binding: await buildBinding({ cache, library, folder }) });
+    return probe(folder);
+  };
+  let found = await build();
+  if (found.version === undefined && wasKept) {
+    say(`the binding that was kept does not load (${found.reason}): making it anew`);
+    await rm(kept);
+    found = await build();
+  }
+  if (found.version !== undefined) return found.version;
+  throw new CannotHaveIt(
+    `the binding is made and does not load (${found.reason})`,
+    `remove ${cache}: the library that is kept there may be damaged; then type this again`,
+  );
 }
 
 try {

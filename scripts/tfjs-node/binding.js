@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { CannotHaveIt, draftOf, makeFolder, NODE_API, removeDrafts, run, say } from './machine.js';
+import { CannotHaveIt, makeDraft, makeFolder, NODE_API, removeDrafts, run, say } from './machine.js';
 import { versionIn } from './package.js';
 
 /** Of the package's source, what is compiled. */
@@ -30,9 +30,9 @@ export async function buildBinding({ cache, library, folder }) {
     );
   }
   makeFolder(cache);
-  const draft = draftOf(binding);
+  const draft = await makeDraft(binding);
   try {
-    await mkdir(join(draft, 'lib'), { recursive: true });
+    await mkdir(join(draft, 'lib'));
     // The names that the linker looks for; what is linked then asks for the names inside of the libraries.
     await symlink(join(library, 'libtensorflow_cc.so.2'), join(draft, 'lib/libtensorflow.so'));
     await symlink(

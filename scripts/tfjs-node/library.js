@@ -1,8 +1,8 @@
 /** TensorFlow's library and C headers, from the wheel that PyPI has of it. */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { draftOf, makeFolder, removeDrafts, run, say, TENSORFLOW } from './machine.js';
+import { makeDraft, makeFolder, removeDrafts, run, say, TENSORFLOW } from './machine.js';
 
 // Named in full, so that the version of the local Python does not matter.
 const platforms = ['manylinux_2_17_x86_64', 'manylinux2014_x86_64'];
@@ -34,8 +34,7 @@ export async function fetchLibrary(cache) {
   const python = process.env.PYTHON ?? 'python3';
   const noPip = 'install Python 3 with pip (Debian: apt install python3-pip), or set PYTHON';
   run('looking for pip', [python, '-m', 'pip', '--version'], { remedy: noPip });
-  const draft = draftOf(cache);
-  await mkdir(draft);
+  const draft = await makeDraft(cache);
   try {
     say(`downloading the wheel of tensorflow-cpu ${TENSORFLOW} (207 MB) ...`);
     const command = ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps'];

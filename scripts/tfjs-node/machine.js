@@ -1,7 +1,7 @@
 /** What the set-up of tfjs-node asks of the machine. */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
-import { readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +66,17 @@ export function cacheFolder() {
  */
 export function draftOf(path) {
   return `${path}.${process.pid}`;
+}
+
+/**
+ * An empty folder there; a process of the same number may have left one.
+ * @param {string} path what it is to become
+ */
+export async function makeDraft(path) {
+  const draft = draftOf(path);
+  await rm(draft, { recursive: true, force: true });
+  await mkdir(draft);
+  return draft;
 }
 
 /**
