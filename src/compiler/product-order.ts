@@ -6,6 +6,7 @@
  */
 import type { MatMulAttributes } from '../ops/matrix.ts';
 import type { Axes } from '../ops/reduction.ts';
+import { sizeOf } from '../ops/tensor.ts';
 import type { ProgramBuilder, Value } from './builder.ts';
 import type { Dimension, Node } from './program.ts';
 import type { RewriteContext } from './rewrite.ts';
@@ -24,9 +25,8 @@ interface Factor {
 /** a (b c), or (a b) c, in the other order where that is less work. */
 export function multiplyInCheaperOrder({ node, inputs, builder }: RewriteContext): Value | undefined {
   if (node.op !== 'matMul') return undefined;
-  const { transposeA, transposeB } = node.attributes as MatMulAttributes;
-  const [left, right, addend] = inputs as [Value, Value, Value | undefined];
-  const [a, b] = [factor(left, transposeA), factor(right, transposeB)];
+  const [a, b] = operandsOf(node, inputs);
+  const addend = inputs[2];
   const [rows, inner, columns] = [rowsOf(a), columnsOf(a), columnsOf(b)];
   const asItStands = multiplyAdds(rows, inner, columns);
   const isWorthwhile = (first: number, second: number) => WORTHWHILE * (first + second) <= asItStands;
@@ -59,35 +59,32 @@ export function sumBeforeProduct({ node, inputs, builder, readers }: RewriteCont
 /** A product reads a matrix that is turned for it as it was, and turns it itself. */
 export function multiplyTurned({ node, inputs, builder }: RewriteContext): Value | undefined {
   if (node.op !== 'matMul') return undefined;
-  const { transposeA, transposeB } = node.attributes as MatMulAttributes;
-  const [left, right, addend] = inputs as [Value, Value, Value | undefined];
-  const [a, b] = [left, right].map((value) => turnedBack(builder, value));
-  if (a === undefined && b === undefined) return undefined;
-  return product(
-    builder,
-    a === undefined ? factor(left, transposeA) : factor(a, !transposeA),
-    b === undefined ? factor(right, transposeB) : factor(b, !transposeB),
-    addend,
-  );
+  const operands = operandsOf(node, inputs);
+  const [a, b] = [asItWas(builder, operands[0]), asItWas(builder, operands[1])];
+  return a === operands[0] && b === operands[1] ? undefined : product(builder, a, b, inputs[2]);
 }
 
-function turnedBack(builder: ProgramBuilder, { index }: Value): Value | undefined {
-  const node = builder.node(index);
-  return node.op === 'transpose' && node.output.shape.length === 2
-    ? builder.value(node.inputs[0]!)
-    : undefined;
+/** What a factor is the transpose of, where it is one. */
+function asItWas(builder: ProgramBuilder, whole: Factor): Factor {
+  const { op, inputs, output } = builder.node(whole.value.index);
+  if (op !== 'transpose' || output.shape.length !== 2) return whole;
+  return factor(builder.value(inputs[0]!), !whole.transposed);
 }
 
 /** The two factors of a factor that is a product of its own. */
 function factorsOf(builder: ProgramBuilder, { value, transposed }: Factor): [Factor, Factor] | undefined {
-  const { op, inputs, attributes }: Node = builder.node(value.index);
-  if (op !== 'matMul' || inputs.length !== 2) return undefined;
-  const { transposeA, transposeB } = attributes as MatMulAttributes;
-  const [a, b] = inputs.map((index) => builder.value(index)) as [Value, Value];
+  const node = builder.node(value.index);
+  if (node.op !== 'matMul' || node.inputs.length !== 2) return undefined;
+  const inputs = node.inputs.map((index) => builder.value(index));
+  const [a, b] = operandsOf(node, inputs);
   // (a b)' is b' a'.
-  return transposed
-    ? [factor(b, !transposeB), factor(a, !transposeA)]
-    : [factor(a, transposeA), factor(b, transposeB)];
+  return transposed ? [factor(b.value, !b.transposed), factor(a.value, !a.transposed)] : [a, b];
+}
+
+/** What a product multiplies. */
+function operandsOf({ attributes }: Node, [a, b]: readonly Value[]): [Factor, Factor] {
+  const { transposeA, transposeB } = attributes as MatMulAttributes;
+  return [factor(a!, transposeA), factor(b!, transposeB)];
 }
 
 function factor(value: Value, transposed = false): Factor {
@@ -108,5 +105,5 @@ function columnsOf({ value, transposed }: Factor): Dimension {
 }
 
 function multiplyAdds(...sizes: readonly [Dimension, Dimension, Dimension]): number {
-  return sizes.reduce<number>((product, size) => product * (size === 'batch' ? ASSUMED_BATCH : size), 1);
+  return sizeOf(sizes.map((size) => (size === 'batch' ? ASSUMED_BATCH : size)));
 }

@@ -70,7 +70,7 @@ const others: readonly (readonly [label: string, engine: EngineName])[] = [
 ];
 
 describe.each(others)('from onnx to %s', (_label, other) => {
-  const it = other === 'tfjs-node' && !hasTfjsNode ? test.skip : test;
+  const it = test.skipIf(other === 'tfjs-node' && !hasTfjsNode);
 
   it('goes on from the checkpoint to near the same figures, and says who trained what', async () => {
     const folder = await smallProject(EXPERIMENT, MODEL);

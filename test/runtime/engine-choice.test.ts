@@ -41,7 +41,7 @@ const others: readonly (readonly [label: string, engine: EngineName])[] = [
 ];
 
 describe.each(others)('the engines onnx and %s', (_label, other) => {
-  const it = other === 'tfjs-node' && !hasTfjsNode ? test.skip : test;
+  const it = test.skipIf(other === 'tfjs-node' && !hasTfjsNode);
 
   it('train to figures that are near, the short last batch and the test set included', async () => {
     const folder = await smallProject(EXPERIMENT, MODEL);

@@ -9,6 +9,7 @@ import {
 import { evaluateProgram } from '../../src/compiler/evaluate.ts';
 import { verify } from '../../src/compiler/verify.ts';
 import type { Tensor } from '../../src/ops/definition.ts';
+import { sizeOf } from '../../src/ops/tensor.ts';
 import type { Engine } from '../../src/runtime/engines/engine.ts';
 import { onnxEngine } from '../../src/runtime/engines/onnx.ts';
 import { tfjsEngine } from '../../src/runtime/engines/tfjs.ts';
@@ -120,10 +121,7 @@ it('onnx: no step leaves copies of the weights for the garbage collector', async
   const network = networkFrom('input 1000\ndense 1000 relu\ndense 3 softmax');
   const programs = compile(network, { loss, optimizer: sgd });
   const state = new Map(
-    programs.training.state.map(({ name, shape }) => [
-      name,
-      new Float32Array(shape.reduce((product, size) => product * size, 1)),
-    ]),
+    programs.training.state.map(({ name, shape }) => [name, new Float32Array(sizeOf(shape))]),
   );
   const session = await onnxEngine.open(programs, state, { threads: 1 });
   const feeds = {
